@@ -1,0 +1,64 @@
+package dev.tcme.contract;
+
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * What a party checks before it sends anything: the session's key, bound to session and contract by the gateway's
+ * signature. The level is spelled out; {@link Assurance#SELF_ASSERTED} means that only the operator's word stands
+ * behind the claims.
+ *
+ * @param issued RFC 3339, gateway's clock
+ */
+public record Evidence(
+        String version,
+        SessionId session,
+        Digest contract,
+        Sealing.PublicKey sealingKey,
+        LaneKind lane,
+        Assurance assurance,
+        Map<String, String> claims,
+        String issued) {
+
+    public static final String VERSION = "tcme/evidence/v1";
+
+    /** @param signature base64url of the 64 bytes over the evidence's digest */
+    public record Signed(Evidence evidence, String signature) {
+        public static Signed sign(Evidence evidence, SigningKey gateway) {
+            byte[] signature = gateway.sign(Domain.EVIDENCE, evidence.digest());
+            return new Signed(evidence, Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
+        }
+
+        /**
+         * Checks everything a party must check before it seals an input.
+         *
+         * @throws ProblemException {@link Problem#SIGNATURE_INVALID} if the evidence is not the agreed gateway's for
+         *     this session and contract, or its level is below what the contract demands
+         */
+        public void requireFor(Contract contract, SessionId session) {
+            boolean genuine = contract.gateway().verifies(Domain.EVIDENCE, evidence.digest(), decoded())
+                    && evidence.version().equals(VERSION)
+                    && evidence.session().equals(session)
+                    && evidence.contract().equals(contract.digest())
+                    && contract.lanes().contains(evidence.lane())
+                    && evidence.assurance().atLeast(contract.minimumAssurance());
+            if (!genuine) {
+                throw new ProblemException(
+                        Problem.SIGNATURE_INVALID,
+                        "the evidence is not the agreed gateway's for this session and contract; nothing was sent");
+            }
+        }
+
+        private byte[] decoded() {
+            try {
+                return Base64.getUrlDecoder().decode(signature);
+            } catch (IllegalArgumentException e) {
+                return new byte[0];
+            }
+        }
+    }
+
+    public Digest digest() {
+        return Digest.of(Domain.EVIDENCE, Json.canonicalOf(this));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tcme.contract;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HPKE message: the encapsulated key (32 bytes) and the ciphertext with its tag. In JSON both are unpadded
+ * base64url: {@code {"enc":"…","ciphertext":"…"}}.
+ */
+public final class Sealed {
+    private final byte[] enc;
+    private final byte[] ciphertext;
+
+    Sealed(byte[] enc, byte[] ciphertext) {
+        this.enc = enc.clone();
+        this.ciphertext = ciphertext.clone();
+        if (enc.length != KeyText.KEY_LENGTH || ciphertext.length < Sealing.TAG_LENGTH) {
+            throw new ProblemException(
+                    Problem.MALFORMED_DOCUMENT, "expected 'enc' of 32 bytes and 'ciphertext' of at least 16");
+        }
+    }
+
+    @JsonCreator
+    public static Sealed of(
+            @JsonProperty(value = "enc", required = true) String enc,
+            @JsonProperty(value = "ciphertext", required = true) String ciphertext) {
+        try {
+            Base64.Decoder decoder = Base64.getUrlDecoder();
+            return new Sealed(decoder.decode(enc), decoder.decode(ciphertext));
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Problem.MALFORMED_DOCUMENT, "expected base64url");
+        }
+    }
+
+    @JsonProperty("enc")
+    public String encText() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(enc);
+    }
+
+    @JsonProperty("ciphertext")
+    public String ciphertextText() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(ciphertext);
+    }
+
+    byte[] enc() {
+        return enc.clone();
+    }
+
+    byte[] ciphertext() {
+        return ciphertext.clone();
+    }
+
+    /** Bytes of ciphertext, tag included. */
+    public int length() {
+        return ciphertext.length;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Sealed that
+                && Arrays.equals(enc, that.enc)
+                && Arrays.equals(ciphertext, that.ciphertext);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(ciphertext);
+    }
+
+    @Override
+    public String toString() {
+        return "Sealed[" + ciphertext.length + " bytes]";
+    }
+}

@@ -1,0 +1,307 @@
+package dev.tcme.gateway.session;
+
+import dev.tcme.contract.Assurance;
+import dev.tcme.contract.Contract;
+import dev.tcme.contract.Decision;
+import dev.tcme.contract.Digest;
+import dev.tcme.contract.EndReason;
+import dev.tcme.contract.Evidence;
+import dev.tcme.contract.Label;
+import dev.tcme.contract.LaneKind;
+import dev.tcme.contract.PolicyQuestion;
+import dev.tcme.contract.PolicyQuestion.ContractFacts;
+import dev.tcme.contract.PolicyQuestion.LaneFacts;
+import dev.tcme.contract.PolicyQuestion.SessionFacts;
+import dev.tcme.contract.Problem;
+import dev.tcme.contract.ProblemException;
+import dev.tcme.contract.Receipt;
+import dev.tcme.contract.Receipt.PolicyDecision;
+import dev.tcme.contract.Sealed;
+import dev.tcme.contract.SessionId;
+import dev.tcme.contract.SignedReceipt;
+import dev.tcme.contract.SigningKey;
+import dev.tcme.contract.spi.Lane;
+import dev.tcme.contract.spi.LaneException;
+import dev.tcme.contract.spi.LaneSession;
+import dev.tcme.contract.spi.LaneSession.Answer;
+import dev.tcme.contract.spi.PolicyEngine;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The way of one session, stage by stage. Knows nothing of concurrency: {@link Sessions} calls it for one session at
+ * a time.
+ */
+public final class Pipeline {
+    private final Ports ports;
+    private final SigningKey key;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    /** What the pipeline needs from other rooms. */
+    public record Ports(PolicyEngine policy, List<Lane> lanes, SessionStore store) {
+        public Ports {
+            lanes = List.copyOf(lanes);
+        }
+    }
+
+    public Pipeline(Ports ports, SigningKey key, InstantSource clock, SecureRandom random) {
+        this.ports = ports;
+        this.key = key;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A session with its place in a lane, empty once it has ended. */
+    record Opened(Session session, Optional<LaneSession> lane) {}
+
+    /** Stops a session for a reason that its receipt will name. Control flow within this class alone. */
+    private static final class Stop extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final EndReason reason;
+        private final transient Session session;
+
+        Stop(EndReason reason, Session session) {
+            super(reason.toString(), null, false, false);
+            this.reason = reason;
+            this.session = session;
+        }
+    }
+
+    /** From an agreed contract to an open session with a key, or to its refusal. */
+    Opened open(AgreedContract agreed, String openedBy) {
+        Contract contract = agreed.contract();
+        Instant now = clock.instant();
+        if (!now.isBefore(contract.expires())) {
+            throw new ProblemException(Problem.CONTRACT_EXPIRED, "the contract expired at " + contract.expires());
+        }
+        Session fresh = Session.open(SessionId.random(random), contract, openedBy, now);
+        try {
+            Session admitted = admit(fresh, agreed.signedBy());
+            Routed routed = route(admitted);
+            LaneSession lane = place(routed);
+            return durable(routed.session(), routed.lane(), lane);
+        } catch (Stop stop) {
+            return new Opened(end(stop.session, stop.reason, Release.nothing(), Map.of()), Optional.empty());
+        }
+    }
+
+    /** Takes one sealed input. Throws {@link ProblemException} with nothing changed, or {@link LaneException}. */
+    Session accept(Opened opened, String party, String inputName, SealedInput input) throws LaneException {
+        Session session = opened.session();
+        session.requireAccepts(inputName, party, clock.instant());
+        int expected = session.contract().input(inputName).orElseThrow().sealedLength();
+        if (input.sealed().length() != expected) {
+            throw new ProblemException(Problem.OVERSIZE, "expected a sealed input of exactly " + expected + " bytes");
+        }
+        opened.lane().orElseThrow().accept(inputName, input.sealed(), input.commitment());
+        Session accepted = session.accept(inputName, input.commitment());
+        Session next = accepted.state() == Session.State.SEALED ? accepted.run() : accepted;
+        ports.store().update(next);
+        return next;
+    }
+
+    /** From sealed inputs to an end. Each line needs the type that the line before gave. */
+    Session run(Session session, LaneSession lane) {
+        try {
+            Answer.Found found = answer(session, lane);
+            ConstrainedOutput output = constrain(session, found);
+            Permitted permitted = release(session, output);
+            Release release = Release.seal(output, permitted.permit(), session.id(), random);
+            return end(permitted.session(), EndReason.RELEASED, release, found.claims());
+        } catch (Stop stop) {
+            return end(stop.session, stop.reason, Release.nothing(), Map.of());
+        }
+    }
+
+    /** Ends a session without an answer. */
+    Session stop(Session session, EndReason reason) {
+        return end(session, reason, Release.nothing(), Map.of());
+    }
+
+    Optional<Session> find(SessionId id) {
+        return ports.store().find(id);
+    }
+
+    List<Session> unfinished() {
+        return ports.store().unfinished();
+    }
+
+    private Session admit(Session session, List<String> signedBy) throws Stop {
+        Decision decision = ports.policy()
+                .decide(new PolicyQuestion.Admit(
+                        decisionId(), now(), ContractFacts.of(session.contract()), facts(session), signedBy));
+        return permitted(session, decision);
+    }
+
+    private record Routed(Session session, Lane lane) {}
+
+    private Routed route(Session session) throws Stop {
+        Contract contract = session.contract();
+        List<LaneFacts> offers =
+                ports.lanes().stream().map(lane -> lane.offer(contract)).toList();
+        Decision decision = ports.policy()
+                .decide(new PolicyQuestion.Route(
+                        decisionId(), now(), ContractFacts.of(contract), facts(session), offers));
+        Session routed = permitted(session, decision);
+        Optional<LaneKind> chosen = decision instanceof Decision.Permit permit ? permit.lane() : Optional.empty();
+        // The contract's own list is checked here again: policy may narrow it, never widen it.
+        return ports.lanes().stream()
+                .filter(lane -> chosen.isPresent()
+                        && lane.kind() == chosen.get()
+                        && contract.lanes().contains(lane.kind()))
+                .findFirst()
+                .map(lane -> new Routed(routed, lane))
+                .orElseThrow(() -> new Stop(EndReason.POLICY_DENIED, routed));
+    }
+
+    private LaneSession place(Routed routed) throws Stop {
+        try {
+            return routed.lane().open(routed.session().id(), routed.session().contract());
+        } catch (LaneException e) {
+            if (e.code() == LaneException.Code.BUSY) {
+                // Nothing has begun, so there is nothing to end: the caller may try again.
+                throw new ProblemException(Problem.BUSY, "all places in the lane are taken; try again later");
+            }
+            throw new Stop(endReason(e), routed.session());
+        } catch (RuntimeException e) {
+            throw new Stop(EndReason.LANE_FAILED, routed.session());
+        }
+    }
+
+    private Opened durable(Session session, Lane lane, LaneSession place) {
+        try {
+            Contract contract = session.contract();
+            Evidence evidence = new Evidence(
+                    Evidence.VERSION,
+                    session.id(),
+                    contract.digest(),
+                    place.sealingKey(),
+                    lane.kind(),
+                    assurance(lane.kind()),
+                    place.claims(),
+                    now());
+            Session open = session.withEvidence(Evidence.Signed.sign(evidence, key));
+            ports.store().insert(open);
+            return new Opened(open, Optional.of(place));
+        } catch (RuntimeException e) {
+            // The place would stay taken for ever: nobody else knows of it yet.
+            place.close();
+            throw e;
+        }
+    }
+
+    /** The lane's answer; its place is erased before anything is done with it. */
+    private Answer.Found answer(Session session, LaneSession lane) throws Stop {
+        Answer answer;
+        try (lane) {
+            answer = lane.run();
+        } catch (LaneException e) {
+            throw new Stop(endReason(e), session);
+        } catch (RuntimeException e) {
+            throw new Stop(EndReason.LANE_FAILED, session);
+        }
+        return switch (answer) {
+            case Answer.Found found -> found;
+            case Answer.Uncertain uncertain -> throw new Stop(EndReason.UNCERTAIN, session);
+        };
+    }
+
+    private static ConstrainedOutput constrain(Session session, Answer.Found found) throws Stop {
+        return ConstrainedOutput.of(session.contract(), found)
+                .orElseThrow(() -> new Stop(EndReason.OUTPUT_REJECTED, session));
+    }
+
+    private record Permitted(Session session, Decision.Permit permit) {}
+
+    private Permitted release(Session session, ConstrainedOutput output) throws Stop {
+        Contract contract = output.contract();
+        LaneKind kind = session.lane().orElseThrow();
+        LaneFacts lane = ports.lanes().stream()
+                .filter(candidate -> candidate.kind() == kind)
+                .findFirst()
+                .orElseThrow()
+                .offer(contract);
+        Label label = contract.inputs().stream()
+                .map(input -> Label.ownedBy(input.party()))
+                .reduce(Label::join)
+                .orElseThrow();
+        Decision decision = ports.policy()
+                .decide(new PolicyQuestion.Release(
+                        decisionId(), now(), ContractFacts.of(contract), facts(session), lane, label, true));
+        Session decided = permitted(session, decision);
+        if (decision instanceof Decision.Permit permit) {
+            return new Permitted(decided, permit);
+        }
+        throw new Stop(EndReason.POLICY_DENIED, decided);
+    }
+
+    private static Session permitted(Session session, Decision decision) throws Stop {
+        Session decided = session.decided(PolicyDecision.of(decision));
+        if (!decision.permits()) {
+            throw new Stop(EndReason.POLICY_DENIED, decided);
+        }
+        return decided;
+    }
+
+    /** Receipt, state and outputs become durable together, or not at all. */
+    private Session end(Session session, EndReason reason, Release release, Map<String, String> laneClaims) {
+        Session ended = session.end(reason, clock.instant());
+        SignedReceipt receipt = SignedReceipt.sign(receipt(ended, release, laneClaims), key);
+        Map<String, Sealed> outputs = release.sealed();
+        return ports.store().finish(ended, receipt, outputs);
+    }
+
+    private Receipt receipt(Session ended, Release release, Map<String, String> laneClaims) {
+        Map<String, String> claims = new TreeMap<>(laneClaims);
+        ended.evidence().ifPresent(signed -> claims.putAll(signed.evidence().claims()));
+        Session.End end = ended.end().orElseThrow();
+        return new Receipt(
+                Receipt.VERSION,
+                ended.id(),
+                ended.contract().digest(),
+                end.reason().outcome(),
+                end.reason(),
+                ended.opened().toString(),
+                end.at().toString(),
+                ended.lane().map(Pipeline::assurance).orElse(Assurance.SELF_ASSERTED),
+                ended.lane(),
+                new Receipt.Commitments(ended.accepted(), release.commitments(), ended.decisions()),
+                new Receipt.Claims(key.verificationKey(), claims));
+    }
+
+    private SessionFacts facts(Session session) {
+        // What the environment can show of itself is its own word until hardware evidence exists.
+        Digest bundle = ports.policy().bundle();
+        return new SessionFacts(session.id().toString(), session.openedBy(), Assurance.SELF_ASSERTED, bundle);
+    }
+
+    private static Assurance assurance(LaneKind lane) {
+        return lane == LaneKind.HE ? Assurance.CRYPTOGRAPHIC : Assurance.SELF_ASSERTED;
+    }
+
+    static EndReason endReason(LaneException e) {
+        return switch (e.code()) {
+            case BUSY -> EndReason.LANE_BUSY;
+            case TIMEOUT -> EndReason.LANE_TIMEOUT;
+            case INVALID_OUTPUT -> EndReason.OUTPUT_REJECTED;
+            case CRASHED, UNREACHABLE, UNSUITABLE -> EndReason.LANE_FAILED;
+        };
+    }
+
+    private String now() {
+        return clock.instant().toString();
+    }
+
+    private String decisionId() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}
