@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param timeSeconds POSIX time, 0 to 2<sup>63</sup> - 1
  */
+@SuppressWarnings("ArrayRecordComponent") // lives within one verification and is never compared
 record Cosignature(long timeSeconds, byte[] ed25519) {
     private static final int ED25519_LENGTH = 64;
 

@@ -14,17 +14,13 @@ final class Text {
 
     private Text() {}
 
-    /** Decodes without replacement characters; ASCII control characters other than newline are malformed. */
+    /** Decodes without replacement characters. */
     static String utf8(byte[] bytes, Artefact artefact) {
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            if (hasControls(text)) {
-                throw new MalformedException(artefact);
-            }
-            return text;
         } catch (CharacterCodingException e) {
             throw new MalformedException(artefact);
         }
@@ -35,14 +31,10 @@ final class Text {
         try {
             // A lone surrogate would otherwise be signed as a question mark.
             StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            return !hasControls(text);
+            return text.chars().noneMatch(c -> c < FIRST_PRINTABLE && c != '\n');
         } catch (CharacterCodingException e) {
             return false;
         }
-    }
-
-    private static boolean hasControls(String text) {
-        return text.chars().anyMatch(c -> c < FIRST_PRINTABLE && c != '\n');
     }
 
     /** Key names are not empty and hold no Unicode space and no plus (c2sp.org/signed-note). */

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param path sibling hashes from the leaf up, at most 63
  * @param checkpoint the signed checkpoint, as the log sent it
  */
+@SuppressWarnings("ArrayRecordComponent") // copied in and out, and compared by content below
 public record TlogProof(byte[] extra, long index, List<Hash> path, SignedNote checkpoint) {
     /** Bytes of extra data: room for a receipt beside its proof. */
     public static final int EXTRA_BYTES_MAX = 64 * 1024;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random edits of true artefacts: read or refused as malformed, nothing else; never verified; read means canonical. */
 class MutationFuzzTest {
-    private static final int TRIES = 20_000;
+    private static final int TRIES = 10_000;
 
     private final Random random = new Random(20261121);
     private final Keys log = Keys.named("log.example");

@@ -67,6 +67,14 @@ class SignedNoteTest {
         assertFalse(spoiled.isSignedBy(witness.verifier()));
     }
 
+    @Test
+    void ignoresLinesThatShareOnlyTheNameOrOnlyTheIdWithTheKey() {
+        NoteSignature sameName = NoteSignature.of("log.example", log.verifier().id() ^ 1, new byte[64]);
+        NoteSignature sameId = NoteSignature.of("other.example", log.verifier().id(), new byte[64]);
+        assertTrue(note.plus(sameName).plus(sameId).isSignedBy(log.verifier()));
+        assertFalse(new SignedNote(note.text(), List.of(sameName, sameId)).isSignedBy(log.verifier()));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 63, 65, 72, 8192})
     void signatureOfAnyWrongLengthIsJustWrong(int length) {
