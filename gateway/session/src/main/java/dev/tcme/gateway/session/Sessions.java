@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The live sessions of this gateway: one at a time goes through the {@link Pipeline}, many go beside one another.
@@ -110,13 +111,10 @@ public final class Sessions {
         if (entry == null) {
             throw new ProblemException(Problem.WRONG_STATE, "the session has ended as " + known.state());
         }
-        entry.lock.lock();
-        try {
+        return locked(entry, () -> {
             requireNotEnding(entry);
             return end(entry, EndReason.WITHDRAWN);
-        } finally {
-            entry.lock.unlock();
-        }
+        });
     }
 
     /** The session as it stands, if the party is one of its contract. */
@@ -157,24 +155,26 @@ public final class Sessions {
 
     /** The lane works outside the lock, so that a party can withdraw meanwhile; whoever ends the session first wins. */
     private void run(Live entry) {
-        Session session = entry.session;
-        LaneSession lane = entry.lane.orElseThrow();
-        Session ended;
-        try {
-            ended = pipeline.run(session, lane);
-        } catch (RuntimeException e) {
-            entry.lock.lock();
-            try {
-                // No receipt, no release: whatever the lane found is gone, and the receipt will say ABORTED.
-                end(entry, EndReason.GATEWAY_FAILED);
-            } finally {
-                entry.lock.unlock();
-            }
+        Optional<LaneSession> lane = locked(entry, () -> entry.lane);
+        if (lane.isEmpty()) {
+            // Withdrawn between its last input and now.
             return;
         }
+        Session ended;
+        try {
+            ended = pipeline.run(entry.session, lane.get());
+        } catch (RuntimeException e) {
+            // No receipt, no release: whatever the lane found is gone, and the receipt will say ABORTED.
+            locked(entry, () -> end(entry, EndReason.GATEWAY_FAILED));
+            return;
+        }
+        locked(entry, () -> finished(entry, ended));
+    }
+
+    private static <T> T locked(Live entry, Supplier<T> work) {
         entry.lock.lock();
         try {
-            finished(entry, ended);
+            return work.get();
         } finally {
             entry.lock.unlock();
         }
