@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SimulationTest {
     /** Steps in all; {@code -Dtcme.simulation.steps=1000000} for a night. */
-    private static final int STEPS = Integer.getInteger("tcme.simulation.steps", 60_000);
+    private static final int STEPS = Integer.getInteger("tcme.simulation.steps", 30_000);
 
     private static final int STEPS_PER_SEED = 300;
 

@@ -22,7 +22,7 @@ final class Store implements SessionStore {
         FORGETS_THE_RECEIPT,
         RECEIPT_OUTSIDE_THE_TRANSACTION,
         OUTPUT_OUTSIDE_THE_TRANSACTION,
-        UPDATES_WHAT_HAS_ENDED
+        FORGETS_THE_INTERRUPTED
     }
 
     final Map<SessionId, Session> sessions = new HashMap<>();
@@ -46,7 +46,7 @@ final class Store implements SessionStore {
     public void update(Session session) {
         call("store.update", () -> {
             Session known = sessions.get(session.id());
-            if (known.state().isEnd() && defect != Defect.UPDATES_WHAT_HAS_ENDED) {
+            if (known.state().isEnd()) {
                 throw new IllegalStateException("ended");
             }
             return sessions.put(session.id(), session);
@@ -94,7 +94,7 @@ final class Store implements SessionStore {
         return call(
                 "store.unfinished",
                 () -> sessions.values().stream()
-                        .filter(session -> !session.state().isEnd())
+                        .filter(session -> !session.state().isEnd() && defect != Defect.FORGETS_THE_INTERRUPTED)
                         .toList());
     }
 
