@@ -1,0 +1,109 @@
+package dev.tcme.gateway;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tcme.contract.Contract;
+import dev.tcme.contract.ContractLiteral;
+import dev.tcme.contract.Digest;
+import dev.tcme.contract.Json;
+import dev.tcme.contract.Problem;
+import dev.tcme.contract.ProblemException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Base64;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Contracts: draft, sign, agree. */
+@Path("/v1/contracts")
+@Tag(name = "contracts")
+@Produces(MediaType.APPLICATION_JSON)
+class ContractResource {
+    private static final int MAX_SIGNATURE_BYTES = 1024;
+    private static final byte[] NO_BODY = {};
+
+    private final Contracts contracts;
+    private final Door door;
+    private final Idempotency idempotency;
+
+    record Listing(List<Contracts.Summary> contracts) {}
+
+    /** @param signature base64url of the 64 bytes over the contract's digest */
+    record SignatureBody(@JsonProperty(required = true) String signature) {}
+
+    ContractResource(Contracts contracts, Door door, Idempotency idempotency) {
+        this.contracts = contracts;
+        this.door = door;
+        this.idempotency = idempotency;
+    }
+
+    @POST
+    @Operation(
+            summary = "Draft a contract",
+            description = "201 if it is new, 200 if the same document is known. Problems: invalid-contract,"
+                    + " unbounded-output, unknown-field, unknown-party, forbidden.")
+    Response draft(
+            @Context HttpServerRequest http,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            @RequestBody(content = @Content(schema = @Schema(implementation = ContractLiteral.class))) byte[] body) {
+        Door.Caller caller = door.enter(http, body);
+        return idempotency.once(caller, idempotencyKey, http.uri(), body, () -> {
+            Contract contract = Contract.parse(body);
+            boolean fresh = contracts.draft(contract, caller.id());
+            return Response.status(fresh ? 201 : 200)
+                    .entity(contracts.view(contract.digest(), caller.id()))
+                    .build();
+        });
+    }
+
+    @GET
+    @Operation(summary = "The caller's contracts, newest first")
+    Listing list(@Context HttpServerRequest http) {
+        return new Listing(contracts.list(door.enter(http, NO_BODY).id()));
+    }
+
+    @GET
+    @Path("/{digest}")
+    @Operation(summary = "A contract with its signatures")
+    Contracts.View get(@Context HttpServerRequest http, @PathParam("digest") String digest) {
+        Door.Caller caller = door.enter(http, NO_BODY);
+        return contracts.view(Digest.parse(digest), caller.id());
+    }
+
+    @POST
+    @Path("/{digest}/signatures")
+    @Operation(summary = "Sign a contract", description = "Problems: signature-invalid, contract-not-found.")
+    Response sign(
+            @Context HttpServerRequest http,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            @PathParam("digest") String digest,
+            @RequestBody(content = @Content(schema = @Schema(implementation = SignatureBody.class))) byte[] body) {
+        Door.Caller caller = door.enter(http, body);
+        return idempotency.once(caller, idempotencyKey, http.uri(), body, () -> {
+            SignatureBody literal = Json.read(Json.parse(body, MAX_SIGNATURE_BYTES), SignatureBody.class);
+            Digest contract = Digest.parse(digest);
+            contracts.sign(contract, caller.id(), decode(literal.signature()));
+            return Response.ok(contracts.view(contract, caller.id())).build();
+        });
+    }
+
+    private static byte[] decode(String text) {
+        try {
+            return Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Problem.MALFORMED_DOCUMENT, "'signature' must be base64url");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tcme.gateway;
+
+import dev.tcme.gateway.session.Session;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+
+/** One watcher's stream: states as they come, comments against quiet connections, complete after an end. */
+final class EventStream {
+    private final Sse sse;
+    private final UnicastProcessor<OutboundSseEvent> processor = UnicastProcessor.create();
+
+    EventStream(Sse sse) {
+        this.sse = sse;
+    }
+
+    Multi<OutboundSseEvent> events() {
+        return processor;
+    }
+
+    /** Reactive streams take one signal at a time; states come from many threads. */
+    synchronized void state(Session session) {
+        processor.onNext(sse.newEventBuilder()
+                .name("state")
+                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(SessionView.of(session).withoutEvidence())
+                .build());
+        if (session.state().isEnd()) {
+            processor.onComplete();
+        }
+    }
+
+    synchronized void heartbeat() {
+        processor.onNext(sse.newEventBuilder().comment("still here").build());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tcme.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcme.audit.receipts.PostgresReceiptLog;
+import dev.tcme.contract.Assurance;
+import dev.tcme.contract.Digest;
+import dev.tcme.contract.SigningKey;
+import dev.tcme.contract.VerificationKey;
+import dev.tcme.contract.spi.PolicyEngine;
+import dev.tcme.model.lane.ModelLane;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What this gateway is: everything that a contract has to name. */
+@Path("/v1/gateway")
+@Tag(name = "gateway")
+@Produces(MediaType.APPLICATION_JSON)
+class GatewayResource {
+    private final SigningKey key;
+    private final PostgresReceiptLog log;
+    private final PolicyEngine policy;
+    private final ModelLane model;
+    private final String version;
+
+    /**
+     * @param log the log's verifier key as C2SP signed notes write it
+     * @param model what the model-runner says of itself, absent while it is down
+     */
+    record View(
+            String version,
+            VerificationKey signingKey,
+            String log,
+            Digest policyBundle,
+            Assurance assurance,
+            @Nullable JsonNode model) {}
+
+    GatewayResource(
+            SigningKey key,
+            PostgresReceiptLog log,
+            PolicyEngine policy,
+            ModelLane model,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.key = key;
+        this.log = log;
+        this.policy = policy;
+        this.model = model;
+        this.version = version;
+    }
+
+    @GET
+    @Operation(summary = "Keys, policy bundle, model and its measured capability")
+    View get() {
+        Optional<JsonNode> capabilities = model.capabilities();
+        return new View(
+                version,
+                key.verificationKey(),
+                log.verifierKey(),
+                policy.bundle(),
+                Assurance.SELF_ASSERTED,
+                capabilities.orElse(null));
+    }
+}
