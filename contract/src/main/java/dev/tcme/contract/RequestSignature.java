@@ -33,7 +33,7 @@ public final class RequestSignature {
     public static final int MAX_WINDOW_SECONDS = 300;
 
     /** How far in the future {@code created} may lie, for clocks that run ahead. */
-    public static final Duration MAX_AHEAD = Duration.ofSeconds(5);
+    public static final Duration MAX_AHEAD = Duration.ofSeconds(2);
 
     private static final Set<String> COMPONENTS = Set.of("@method", "@target-uri", "content-digest");
     private static final int MAX_HEADER = 2048;

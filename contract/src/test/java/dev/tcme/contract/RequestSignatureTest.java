@@ -88,7 +88,7 @@ class RequestSignatureTest {
     @Test
     void aStaleSignatureHasItsOwnProblem() {
         for (Instant now :
-                List.of(NOW.plusSeconds(60), NOW.plusSeconds(301), NOW.minusSeconds(6), NOW.minusSeconds(301))) {
+                List.of(NOW.plusSeconds(60), NOW.plusSeconds(301), NOW.minusSeconds(3), NOW.minusSeconds(301))) {
             assertEquals(Problem.SIGNATURE_STALE, problem(REAL, new Forgery(REQUEST, headers(PARAMETERS), KEY, now)));
         }
         Verifier justStarted = (request, headers, key, now) ->

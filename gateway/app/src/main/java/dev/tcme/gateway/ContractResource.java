@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/contracts")
 @Tag(name = "contracts")
 @Produces(MediaType.APPLICATION_JSON)
-class ContractResource {
+public class ContractResource {
     private static final int MAX_SIGNATURE_BYTES = 1024;
     private static final byte[] NO_BODY = {};
 
@@ -38,10 +38,11 @@ class ContractResource {
     private final Door door;
     private final Idempotency idempotency;
 
-    record Listing(List<Contracts.Summary> contracts) {}
+    public record Listing(List<Contracts.Summary> contracts) {}
 
     /** @param signature base64url of the 64 bytes over the contract's digest */
-    record SignatureBody(@JsonProperty(required = true) String signature) {}
+    public record SignatureBody(
+            @JsonProperty(required = true) String signature) {}
 
     ContractResource(Contracts contracts, Door door, Idempotency idempotency) {
         this.contracts = contracts;
@@ -54,7 +55,7 @@ class ContractResource {
             summary = "Draft a contract",
             description = "201 if it is new, 200 if the same document is known. Problems: invalid-contract,"
                     + " unbounded-output, unknown-field, unknown-party, forbidden.")
-    Response draft(
+    public Response draft(
             @Context HttpServerRequest http,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @RequestBody(content = @Content(schema = @Schema(implementation = ContractLiteral.class))) byte[] body) {
@@ -70,14 +71,14 @@ class ContractResource {
 
     @GET
     @Operation(summary = "The caller's contracts, newest first")
-    Listing list(@Context HttpServerRequest http) {
+    public Listing list(@Context HttpServerRequest http) {
         return new Listing(contracts.list(door.enter(http, NO_BODY).id()));
     }
 
     @GET
     @Path("/{digest}")
     @Operation(summary = "A contract with its signatures")
-    Contracts.View get(@Context HttpServerRequest http, @PathParam("digest") String digest) {
+    public Contracts.View get(@Context HttpServerRequest http, @PathParam("digest") String digest) {
         Door.Caller caller = door.enter(http, NO_BODY);
         return contracts.view(Digest.parse(digest), caller.id());
     }
@@ -85,7 +86,7 @@ class ContractResource {
     @POST
     @Path("/{digest}/signatures")
     @Operation(summary = "Sign a contract", description = "Problems: signature-invalid, contract-not-found.")
-    Response sign(
+    public Response sign(
             @Context HttpServerRequest http,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @PathParam("digest") String digest,

@@ -108,6 +108,11 @@ class Door {
         }
     }
 
+    /** Whether a request that is signed now, in whole seconds, is young enough for this process. */
+    boolean isOpen() {
+        return clock.instant().minusSeconds(1).isAfter(notBefore);
+    }
+
     /** Drops nonces whose signatures have expired: those are refused by their time. */
     void forget() {
         Instant now = clock.instant();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/gateway")
 @Tag(name = "gateway")
 @Produces(MediaType.APPLICATION_JSON)
-class GatewayResource {
+public class GatewayResource {
     private final SigningKey key;
     private final PostgresReceiptLog log;
     private final PolicyEngine policy;
@@ -33,7 +33,7 @@ class GatewayResource {
      * @param log the log's verifier key as C2SP signed notes write it
      * @param model what the model-runner says of itself, absent while it is down
      */
-    record View(
+    public record View(
             String version,
             VerificationKey signingKey,
             String log,
@@ -56,7 +56,7 @@ class GatewayResource {
 
     @GET
     @Operation(summary = "Keys, policy bundle, model and its measured capability")
-    View get() {
+    public View get() {
         Optional<JsonNode> capabilities = model.capabilities();
         return new View(
                 version,

@@ -17,14 +17,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/log")
 @Tag(name = "log")
 @Produces(MediaType.APPLICATION_JSON)
-class LogResource {
+public class LogResource {
     private final PostgresReceiptLog log;
 
     /** @param leaf the receipt's digest; its 32 bytes are the leaf's data */
-    record LeafView(long index, Digest leaf) {}
+    public record LeafView(long index, Digest leaf) {}
 
     /** @param hashes base64, from leaf to root */
-    record ProofView(List<String> hashes) {}
+    public record ProofView(List<String> hashes) {}
 
     LogResource(PostgresReceiptLog log) {
         this.log = log;
@@ -34,28 +34,28 @@ class LogResource {
     @Path("/checkpoint")
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(summary = "The newest checkpoint, a C2SP signed note")
-    String checkpoint() {
+    public String checkpoint() {
         return log.checkpoint();
     }
 
     @GET
     @Path("/leaves/{index}")
     @Operation(summary = "The receipt digest at a leaf", description = "Problems: log-index-out-of-range.")
-    LeafView leaf(@PathParam("index") long index) {
+    public LeafView leaf(@PathParam("index") long index) {
         return new LeafView(index, log.leaf(index));
     }
 
     @GET
     @Path("/proofs/inclusion")
     @Operation(summary = "That a tree of 'size' leaves holds leaf 'index' (RFC 9162 section 2.1.3)")
-    ProofView inclusion(@QueryParam("index") long index, @QueryParam("size") long size) {
+    public ProofView inclusion(@QueryParam("index") long index, @QueryParam("size") long size) {
         return view(log.inclusion(index, size));
     }
 
     @GET
     @Path("/proofs/consistency")
     @Operation(summary = "That the tree of 'to' leaves extends that of 'from' leaves (RFC 9162 section 2.1.4)")
-    ProofView consistency(@QueryParam("from") long from, @QueryParam("to") long to) {
+    public ProofView consistency(@QueryParam("from") long from, @QueryParam("to") long to) {
         return view(log.consistency(from, to));
     }
 

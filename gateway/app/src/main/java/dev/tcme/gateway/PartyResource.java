@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/parties")
 @Tag(name = "parties")
 @Produces(MediaType.APPLICATION_JSON)
-class PartyResource {
+public class PartyResource {
     private static final int MAX_BYTES = 4096;
 
     private final Parties parties;
@@ -47,7 +47,7 @@ class PartyResource {
             summary = "Register a party",
             description = "Signed with the key that is registered; 'keyid' is the id. 201 if it is new, 200 if the"
                     + " same card was registered before. Problems: party-exists, enrolment-refused.")
-    Response register(
+    public Response register(
             @Context HttpServerRequest http,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @HeaderParam("TCME-Enrolment") @Nullable String enrolment,
@@ -65,7 +65,7 @@ class PartyResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "A party's public keys")
-    Parties.Card get(@PathParam("id") String id) {
+    public Parties.Card get(@PathParam("id") String id) {
         return parties.find(id).orElseThrow(() -> new ProblemException(Problem.UNKNOWN_PARTY, "no such party"));
     }
 

@@ -55,4 +55,20 @@ final class ReadinessChecks {
                     .build();
         }
     }
+
+    /** In its first seconds the gateway refuses every signature, see {@link Door}; until then it is not ready. */
+    @Readiness
+    @ApplicationScoped
+    static class Signatures implements HealthCheck {
+        private final Door door;
+
+        Signatures(Door door) {
+            this.door = door;
+        }
+
+        @Override
+        public HealthCheckResponse call() {
+            return HealthCheckResponse.named("signatures").status(door.isOpen()).build();
+        }
+    }
 }

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/sessions")
 @Tag(name = "sessions")
 @Produces(MediaType.APPLICATION_JSON)
-class SessionResource {
+public class SessionResource {
     private static final int MAX_SMALL_BODY = 1024;
     private static final int MAX_INPUT_BODY = 2 * 1024 * 1024;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -56,19 +56,19 @@ class SessionResource {
     private final Idempotency idempotency;
     private final Vertx vertx;
 
-    record Listing(List<SessionView> sessions) {}
+    public record Listing(List<SessionView> sessions) {}
 
-    record OpenBody(@JsonProperty(required = true) Digest contract) {}
+    public record OpenBody(@JsonProperty(required = true) Digest contract) {}
 
     /** @param commitment salted, of the sealed input */
-    record InputBody(
+    public record InputBody(
             @JsonProperty(required = true) Sealed sealed,
             @JsonProperty(required = true) Digest commitment) {}
 
-    record OutputView(Sealed sealed) {}
+    public record OutputView(Sealed sealed) {}
 
     /** @param proof {@code c2sp.org/tlog-proof@v1} text */
-    record ReceiptView(Receipt receipt, String signature, String proof) {}
+    public record ReceiptView(Receipt receipt, String signature, String proof) {}
 
     SessionResource(
             Sessions sessions,
@@ -94,7 +94,7 @@ class SessionResource {
             summary = "Open a session of an agreed contract",
             description = "201 with the session's key and evidence, or with state REFUSED and policy's reasons."
                     + " Problems: contract-not-found, contract-not-agreed, contract-expired, busy.")
-    Response open(
+    public Response open(
             @Context HttpServerRequest http,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @RequestBody(content = @Content(schema = @Schema(implementation = OpenBody.class))) byte[] body) {
@@ -109,7 +109,7 @@ class SessionResource {
 
     @GET
     @Operation(summary = "The caller's sessions, newest first")
-    Listing list(@Context HttpServerRequest http) {
+    public Listing list(@Context HttpServerRequest http) {
         Door.Caller caller = door.enter(http, NO_BODY);
         return new Listing(store.ofParty(caller.id()).stream()
                 .map(session -> SessionView.of(session).withoutEvidence())
@@ -119,7 +119,7 @@ class SessionResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "A session: state, evidence, which inputs are there")
-    SessionView get(@Context HttpServerRequest http, @PathParam("id") String id) {
+    public SessionView get(@Context HttpServerRequest http, @PathParam("id") String id) {
         Door.Caller caller = door.enter(http, NO_BODY);
         return SessionView.of(sessions.find(SessionId.parse(id), caller.id()));
     }
@@ -130,7 +130,7 @@ class SessionResource {
             summary = "Submit a sealed input",
             description = "Problems: seal-mismatch, commitment-mismatch, schema-mismatch, oversize, input-duplicate,"
                     + " input-after-sealing, input-unknown, wrong-state. A refused input changes nothing.")
-    Response submit(
+    public Response submit(
             @Context HttpServerRequest http,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @PathParam("id") String id,
@@ -148,7 +148,7 @@ class SessionResource {
     @POST
     @Path("/{id}/withdrawal")
     @Operation(summary = "End a session before it releases anything", description = "Problems: wrong-state.")
-    Response withdraw(
+    public Response withdraw(
             @Context HttpServerRequest http,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @PathParam("id") String id,
@@ -165,7 +165,8 @@ class SessionResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Blocking
     @Operation(summary = "Changes of state as server-sent events; the stream ends when the session does")
-    Multi<OutboundSseEvent> events(@Context HttpServerRequest http, @Context Sse sse, @PathParam("id") String id) {
+    public Multi<OutboundSseEvent> events(
+            @Context HttpServerRequest http, @Context Sse sse, @PathParam("id") String id) {
         Door.Caller caller = door.enter(http, NO_BODY);
         SessionId session = SessionId.parse(id);
         sessions.find(session, caller.id());
@@ -185,7 +186,7 @@ class SessionResource {
     @Operation(
             summary = "The caller's part of the answer, sealed to its key",
             description = "Problems: wrong-state unless the session is RELEASED; forbidden for those who read nothing.")
-    OutputView output(@Context HttpServerRequest http, @PathParam("id") String id) {
+    public OutputView output(@Context HttpServerRequest http, @PathParam("id") String id) {
         Door.Caller caller = door.enter(http, NO_BODY);
         Session session = sessions.find(SessionId.parse(id), caller.id());
         if (!session.contract().output().recipients().contains(caller.id())) {
@@ -205,7 +206,7 @@ class SessionResource {
     @Operation(
             summary = "The signed receipt with its inclusion proof, for offline verification",
             description = "Problems: wrong-state until the session has ended.")
-    ReceiptView receipt(@Context HttpServerRequest http, @PathParam("id") String id) {
+    public ReceiptView receipt(@Context HttpServerRequest http, @PathParam("id") String id) {
         Door.Caller caller = door.enter(http, NO_BODY);
         Session session = sessions.find(SessionId.parse(id), caller.id());
         ReceiptLog.Entry entry = log.find(session.id())
