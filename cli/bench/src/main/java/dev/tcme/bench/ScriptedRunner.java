@@ -126,7 +126,7 @@ public final class ScriptedRunner implements AutoCloseable {
                 "name",
                 "option-scoring",
                 "capability",
-                Map.of("cases", 100, "decided", 100, "correct", 99, "lowerBound", 0.9, "upperBound", 1.0));
+                Map.of("cases", 100, "decided", 100, "correct", 99, "lower_bound", 0.9, "upper_bound", 1.0));
         return Map.of(
                 "engine", Map.of("name", "scripted"),
                 "weights", Map.of("name", "none", "digest", "sha256:" + "0".repeat(64)),

@@ -29,17 +29,40 @@ public class GatewayResource {
     private final ModelLane model;
     private final String version;
 
-    /**
-     * @param log the log's verifier key as C2SP signed notes write it
-     * @param model what the model-runner says of itself, absent while it is down
-     */
+    /** @param log the log's verifier key as C2SP signed notes write it */
     public record View(
             String version,
             VerificationKey signingKey,
             String log,
             Digest policyBundle,
             Assurance assurance,
-            @Nullable JsonNode model) {}
+            Model model) {}
+
+    /**
+     * The model lane, as the model-runner describes itself.
+     *
+     * @param available whether it answers
+     * @param weights digest of the weights file, absent for a served model
+     * @param protections what its sandbox has switched on
+     * @param programs prompt programs with their digests, and for each procedure its measured capability
+     */
+    public record Model(
+            boolean available,
+            @Nullable String weights,
+            @Nullable String weightsName,
+            @Nullable JsonNode protections,
+            @Nullable JsonNode programs) {
+        static Model of(Optional<JsonNode> capabilities) {
+            return capabilities
+                    .map(c -> new Model(
+                            true,
+                            c.at("/weights/digest").textValue(),
+                            c.at("/weights/name").textValue(),
+                            c.get("protections"),
+                            c.get("programs")))
+                    .orElseGet(() -> new Model(false, null, null, null, null));
+        }
+    }
 
     GatewayResource(
             SigningKey key,
@@ -57,13 +80,12 @@ public class GatewayResource {
     @GET
     @Operation(summary = "Keys, policy bundle, model and its measured capability")
     public View get() {
-        Optional<JsonNode> capabilities = model.capabilities();
         return new View(
                 version,
                 key.verificationKey(),
                 log.verifierKey(),
                 policy.bundle(),
                 Assurance.SELF_ASSERTED,
-                capabilities.orElse(null));
+                Model.of(model.capabilities()));
     }
 }

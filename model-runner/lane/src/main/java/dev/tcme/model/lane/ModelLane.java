@@ -7,6 +7,7 @@ import dev.tcme.contract.Json;
 import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.PolicyQuestion.Capability;
 import dev.tcme.contract.PolicyQuestion.LaneFacts;
+import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.SessionId;
 import dev.tcme.contract.spi.Lane;
 import dev.tcme.contract.spi.LaneException;
@@ -129,15 +130,19 @@ public final class ModelLane implements Lane {
         for (JsonNode procedure : program(contract, capabilities).orElseThrow().path("procedures")) {
             JsonNode measured = procedure.path("capability");
             if (procedure.path("name").asText().equals(wanted) && measured.isObject()) {
-                return Optional.of(new Capability(
-                        measured.path("cases").asInt(),
-                        measured.path("decided").asInt(),
-                        measured.path("correct").asInt(),
-                        measured.path("lowerBound").asDouble(),
-                        measured.path("upperBound").asDouble()));
+                return read(measured);
             }
         }
         return Optional.empty();
+    }
+
+    /** What is not a capability as the contract room writes it counts as none. */
+    private static Optional<Capability> read(JsonNode measured) {
+        try {
+            return Optional.of(Json.read(measured, Capability.class));
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
     }
 
     static Map<String, String> claims(JsonNode node) {

@@ -1,0 +1,35 @@
+package dev.tcme.cli;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "completion",
+        description = "Print a completion script for bash and zsh.",
+        footer = {"", "Example, for this shell:", "  source <(tcme completion)"})
+final class Completion implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    private final Shell shell;
+    private final CommandLine root;
+
+    Completion(Shell shell, CommandLine root) {
+        this.shell = shell;
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+        String script = AutoComplete.bash("tcme", root);
+        if (common.json()) {
+            shell.printJson(java.util.Map.of("bash", script));
+        } else {
+            shell.print(script);
+        }
+        return Exit.OK;
+    }
+}

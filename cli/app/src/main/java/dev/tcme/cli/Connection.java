@@ -1,0 +1,71 @@
+package dev.tcme.cli;
+
+import dev.tcme.client.PartyIdentity;
+import dev.tcme.client.TcmeClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which gateway, and as whom. */
+final class Connection {
+    private static final String DEFAULT_GATEWAY = "http://127.0.0.1:8080";
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            description = "The gateway's public address. Default: $TCME_GATEWAY, else " + DEFAULT_GATEWAY + ".")
+    private Optional<String> gateway = Optional.empty();
+
+    @Option(
+            names = "--as",
+            paramLabel = "ID",
+            description = "Act as this party, with the keys from ~/.tcme/parties/ID.json ($TCME_HOME replaces"
+                    + " ~/.tcme). Default: the only party there.")
+    private Optional<String> as = Optional.empty();
+
+    @Option(names = "--identity", paramLabel = "FILE", description = "Act with the keys from this file instead.")
+    private Optional<Path> identity = Optional.empty();
+
+    TcmeClient connect(Shell shell) {
+        String address = gateway.or(() -> shell.variable("TCME_GATEWAY")).orElse(DEFAULT_GATEWAY);
+        try {
+            return TcmeClient.connect(URI.create(address), shell.settings());
+        } catch (IllegalArgumentException e) {
+            throw new CliFailure(
+                    Exit.LOCAL,
+                    "expected the gateway's address as http://host:port or https://host in --gateway or TCME_GATEWAY");
+        }
+    }
+
+    PartyIdentity identity(Shell shell) throws IOException {
+        if (identity.isPresent()) {
+            return Home.load(identity.get());
+        }
+        Home home = Home.of(shell);
+        if (as.isPresent()) {
+            return Home.load(home.keyFile(requireId(as.get())));
+        }
+        List<String> ids = home.ids();
+        if (ids.size() == 1) {
+            return Home.load(home.keyFile(ids.getFirst()));
+        }
+        throw new CliFailure(
+                Exit.LOCAL,
+                ids.isEmpty()
+                        ? "there are no keys in " + home.parties() + "; make some with: tcme party init ID"
+                        : "several parties have keys here (" + String.join(", ", ids) + "): choose one with --as ID");
+    }
+
+    /** An id becomes part of a path. */
+    static String requireId(String id) {
+        if (!id.matches("[a-z][a-z0-9-]{0,31}")) {
+            throw new CliFailure(
+                    Exit.LOCAL,
+                    "expected a party id: a lower-case letter, then up to 31 lower-case letters, digits or dashes");
+        }
+        return id;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.tcme.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcme.contract.Assurance;
+import dev.tcme.contract.Contract;
+import dev.tcme.contract.Digest;
+import dev.tcme.contract.LaneKind;
+import dev.tcme.contract.OutputConstraint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a person should know of a contract before signing it. */
+record ContractReport(Contract contract, Instant now) {
+    /** A year: longer than most agreements should go unread. */
+    private static final Duration LONG = Duration.ofDays(366);
+
+    /** How much may have been told after many sessions: a letter, a sentence's worth, a key's worth. */
+    private static final List<Integer> MILESTONES_BITS = List.of(8, 64, 256);
+
+    /** @param code stable, for scripts */
+    record Warning(String code, String text) {}
+
+    List<Warning> warnings() {
+        List<Warning> warnings = new ArrayList<>();
+        for (OutputConstraint.Field field : contract.output().fields()) {
+            if (hasFreeText(field.schemaJson())) {
+                warnings.add(new Warning(
+                        "free-text",
+                        "'" + field.name() + "' is free text: whatever fits its length can be told through it"));
+            }
+        }
+        if (contract.budgetBits() < contract.capacityBits()) {
+            warnings.add(new Warning(
+                    "budget-below-capacity",
+                    "an answer can carry " + contract.capacityBits() + " bits, the budget is " + contract.budgetBits()
+                            + ": policy will refuse every session"));
+        }
+        contract.model().ifPresent(terms -> {
+            if (terms.minimumAccuracy() == 0) {
+                warnings.add(
+                        new Warning("no-accuracy", "no accuracy is demanded: the answer may be as good as a guess"));
+            }
+            if (terms.weights().isEmpty()) {
+                warnings.add(new Warning("weights-not-pinned", "the weights are not pinned: the model may change"));
+            }
+        });
+        if (contract.minimumAssurance() == Assurance.SELF_ASSERTED) {
+            warnings.add(new Warning(
+                    "self-asserted", "SELF_ASSERTED is enough: the operator's word is all that protects the inputs"));
+        }
+        Duration left = Duration.between(now, contract.expires());
+        if (left.isNegative() || left.isZero()) {
+            warnings.add(new Warning("expired", "it has expired: no session can be opened"));
+        } else if (left.compareTo(LONG) > 0) {
+            warnings.add(new Warning("long-expiry", "it is good for " + left.toDays() + " days, more than a year"));
+        }
+        return warnings;
+    }
+
+    /** Strings that are not one of some listed ones. */
+    private static boolean hasFreeText(JsonNode schema) {
+        if (schema.has("const") || schema.has("enum")) {
+            return false;
+        }
+        boolean here = schema.path("type").asText().equals("string");
+        for (JsonNode child : schema) {
+            here |= child.isContainerNode() && hasFreeText(child);
+        }
+        return here;
+    }
+
+    void print(Shell shell) {
+        shell.print(Table.printable(contract.title()));
+        contract.task().question().ifPresent(question -> shell.print("  " + Table.printable(question)));
+        shell.print("");
+        terms().print(shell);
+        shell.print("");
+        Table parties = Table.of("PARTY", "ROLES", "SIGNING KEY");
+        contract.parties()
+                .forEach(party -> parties.row(
+                        party.id(),
+                        Wording.names(party.roles()),
+                        party.signingKey().toString()));
+        parties.print(shell);
+        shell.print("");
+        Table inputs = Table.of("INPUT", "FROM", "AT MOST", "FIELDS");
+        contract.inputs()
+                .forEach(input -> inputs.row(
+                        input.name(), input.party(), input.maxBytes() + " bytes", fields(input.schemaJson())));
+        inputs.print(shell);
+        shell.print("");
+        Table outputs = Table.of("OUTPUT", "BITS", "READERS", "VALUES");
+        contract.output()
+                .fields()
+                .forEach(field -> outputs.row(
+                        field.name(),
+                        Integer.toString(field.bits()),
+                        String.join(", ", field.readers()),
+                        values(field.schemaJson())));
+        outputs.print(shell);
+        shell.print("");
+        capacity().print(shell);
+        List<Warning> warnings = warnings();
+        if (!warnings.isEmpty()) {
+            shell.print("");
+            Table table = Table.of("WARNING", "");
+            warnings.forEach(warning -> table.row(warning.code(), warning.text()));
+            table.print(shell);
+        }
+    }
+
+    private Table terms() {
+        long days = Duration.between(now, contract.expires()).toDays();
+        Table terms = Table.facts()
+                .row("digest", contract.digest().toString())
+                .row("task", contract.task().kind())
+                .row("gateway", contract.gateway().toString())
+                .row("lanes", lanes())
+                .row("assurance", "at least " + Wording.of(contract.minimumAssurance()));
+        contract.model()
+                .ifPresent(model -> terms.row("procedure", model.procedure())
+                        .row("accuracy", "at least " + model.minimumAccuracy())
+                        .row("program", model.program().toString())
+                        .row("weights", model.weights().map(Digest::toString).orElse("any")));
+        contract.policies().forEach(policy -> terms.row("policy", policy.toString()));
+        return terms.row("expires", contract.expires() + (days >= 0 ? ", in " + days + " days" : ", in the past"))
+                .row("session", "at most " + contract.sessionTime().toSeconds() + " s");
+    }
+
+    private String lanes() {
+        return String.join(
+                ", ", contract.lanes().stream().sorted().map(LaneKind::toString).toList());
+    }
+
+    private Table capacity() {
+        int bits = contract.capacityBits();
+        Table table = Table.facts()
+                .row("capacity", "at most " + bits(bits) + " per session")
+                .row("budget", bits(contract.budgetBits()) + " per session");
+        for (int milestone : MILESTONES_BITS) {
+            table.row(
+                    "until " + milestone + " bits",
+                    sessions(milestone)
+                            .map(n -> n == 1 ? "1 session" : n + " sessions")
+                            .orElse("never"));
+        }
+        return table;
+    }
+
+    private static String bits(int bits) {
+        return bits == 1 ? "1 bit" : bits + " bits";
+    }
+
+    /** Sessions after which so many bits may have been told; empty if an answer tells nothing. */
+    private Optional<Integer> sessions(int milestoneBits) {
+        int bits = contract.capacityBits();
+        return bits == 0 ? Optional.empty() : Optional.of(Math.ceilDiv(milestoneBits, bits));
+    }
+
+    private static String fields(JsonNode schema) {
+        List<String> fields = new ArrayList<>();
+        schema.path("properties")
+                .properties()
+                .forEach(field -> fields.add(
+                        field.getKey() + ": " + field.getValue().path("type").asText("any")));
+        return fields.isEmpty() ? "any" : String.join(", ", fields);
+    }
+
+    private static String values(JsonNode schema) {
+        if (schema.has("enum")) {
+            List<String> values = new ArrayList<>();
+            schema.get("enum").forEach(value -> values.add(value.asText()));
+            return String.join(", ", values);
+        }
+        return switch (schema.path("type").asText()) {
+            case "integer" -> schema.path("minimum") + " to " + schema.path("maximum");
+            case "string" -> "text of at most " + schema.path("maxLength") + " characters";
+            case "" -> "as the schema says";
+            default -> schema.path("type").asText();
+        };
+    }
+
+    /** For {@code --json}. */
+    Map<String, Object> document() {
+        return Map.of(
+                "digest", contract.digest(),
+                "title", contract.title(),
+                "capacityBits", contract.capacityBits(),
+                "budgetBits", contract.budgetBits(),
+                "fields",
+                        contract.output().fields().stream()
+                                .map(field ->
+                                        Map.of("name", field.name(), "bits", field.bits(), "readers", field.readers()))
+                                .toList(),
+                "warnings", warnings());
+    }
+}

@@ -1,0 +1,159 @@
+package dev.tcme.cli;
+
+import dev.tcme.client.TcmeClient;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code tcme} command. */
+@Command(
+        name = "tcme",
+        description = "One answer about several parties' private inputs, and a receipt that says what was done.",
+        subcommandsRepeatable = false,
+        footer = {
+            "",
+            "A session from the beginning:",
+            "  tcme party init alice                          make keys and register them",
+            "  tcme contract new overlap --parties alice,bob --out c.json",
+            "  tcme contract lint c.json                      read what it allows",
+            "  tcme contract submit c.json                    post the draft; then every party signs:",
+            "  tcme contract sign c.json",
+            "  tcme session open sha256:...                   one party opens; then every party submits:",
+            "  tcme session submit ID first --text mine.txt",
+            "  tcme session watch ID",
+            "  tcme session output ID",
+            "  tcme receipt fetch ID --out r.json",
+            "  tcme receipt verify r.json --contract c.json   needs no gateway",
+        })
+public final class Main implements Runnable {
+    private static final int HELP_WIDTH = 100;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    private Main() {}
+
+    /** Reads the environment; everything below gets it handed. */
+    public static void main(String[] args) {
+        Console console = System.console();
+        boolean person = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
+        Shell shell = new Shell(
+                Map.copyOf(System.getenv()),
+                System.in,
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                person ? Shell.Terminal.LIVE : Shell.Terminal.PLAIN,
+                TcmeClient.Settings.system());
+        System.exit(run(shell, args));
+    }
+
+    /** Runs one command; never throws. */
+    public static int run(Shell shell, String... args) {
+        return run(commandLine(shell), shell, args);
+    }
+
+    /** As {@link #run(Shell, String...)}, for a command line to which more commands were added. */
+    public static int run(CommandLine line, Shell shell, String... args) {
+        Failures failures = new Failures(shell, List.of(args).contains("--json"));
+        prepare(line);
+        line.setOut(shell.out())
+                .setErr(shell.err())
+                .setColorScheme(
+                        Help.defaultColorScheme(shell.terminal() == Shell.Terminal.LIVE ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setParameterExceptionHandler(failures::usage)
+                .setExecutionExceptionHandler(failures::execution);
+        int exit = line.execute(args);
+        shell.out().flush();
+        shell.err().flush();
+        return exit;
+    }
+
+    /** All commands of this room; {@code addSubcommand} adds those of others. */
+    public static CommandLine commandLine(Shell shell) {
+        CommandLine line = new CommandLine(new Main())
+                .addSubcommand(group("party", "This machine's parties: their keys and cards.")
+                        .addSubcommand(new PartyInit(shell))
+                        .addSubcommand(new PartyRegister(shell))
+                        .addSubcommand(new PartyShow(shell)))
+                .addSubcommand(group("contract", "Write, read, post and sign contracts.")
+                        .addSubcommand(new ContractNew(shell))
+                        .addSubcommand(new ContractLint(shell))
+                        .addSubcommand(new ContractSubmit(shell))
+                        .addSubcommand(new ContractSign(shell))
+                        .addSubcommand(new ContractShow(shell)))
+                .addSubcommand(group("session", "Open sessions, submit inputs, get answers.")
+                        .addSubcommand(new SessionOpen(shell))
+                        .addSubcommand(new SessionSubmit(shell))
+                        .addSubcommand(new SessionWatch(shell))
+                        .addSubcommand(new SessionOutput(shell))
+                        .addSubcommand(new SessionShow(shell))
+                        .addSubcommand(new SessionList(shell))
+                        .addSubcommand(new SessionWithdraw(shell)))
+                .addSubcommand(group("receipt", "Fetch, read and verify receipts.")
+                        .addSubcommand(new ReceiptFetch(shell))
+                        .addSubcommand(new ReceiptVerify(shell))
+                        .addSubcommand(new ReceiptShow(shell)));
+        return line.addSubcommand(new Completion(shell, line)).addSubcommand(new Version(shell));
+    }
+
+    private static CommandLine group(String name, String description) {
+        CommandLine group = new CommandLine(new Group()).setCommandName(name);
+        group.getCommandSpec().usageMessage().description(description);
+        return group;
+    }
+
+    /** A command that only holds others. */
+    @Command
+    private static final class Group implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private CommonOptions common = new CommonOptions();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "expected a command");
+        }
+    }
+
+    /** What holds for every command, also for those that others added. */
+    private static void prepare(CommandLine line) {
+        line.setUsageHelpWidth(HELP_WIDTH);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        prepareOne(line);
+        line.getSubcommands().values().forEach(Main::prepare);
+    }
+
+    private static void prepareOne(CommandLine line) {
+        var usage = line.getCommandSpec().usageMessage();
+        usage.abbreviateSynopsis(true);
+        if (line.getSubcommands().isEmpty() && usage.exitCodeList().isEmpty()) {
+            usage.exitCodeListHeading("%nExit codes:%n");
+            usage.exitCodeList(exitCodes());
+        }
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new java.util.LinkedHashMap<>();
+        Exit.TEXTS.forEach(text -> codes.put(text.substring(0, 1), text.substring(2)));
+        return codes;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "expected a command");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.tcme.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcme.client.PartyClient;
+import dev.tcme.client.PartyIdentity;
+import dev.tcme.client.PreparedInput;
+import dev.tcme.client.SessionView;
+import dev.tcme.client.TcmeClient;
+import dev.tcme.client.TcmeProblem;
+import dev.tcme.contract.Contract;
+import dev.tcme.contract.SessionId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "submit",
+        description = {
+            "Seal one of your inputs to a session and send it.",
+            "Before anything is sent it is checked here that you and every other party signed the session's contract,"
+                    + " that the value fits the contract's schema and size, and that the evidence is the agreed"
+                    + " gateway's. The salt is kept under ~/.tcme/parties/ID.salts; with it and the"
+                    + " value you can show later what you submitted. The value itself is not kept."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  tcme session submit ID first --text abstract.txt",
+            "  tcme session submit ID first --file value.json",
+            "  decrypt value.gpg | tcme session submit ID first --file -"
+        })
+final class SessionSubmit implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private Connection connection = new Connection();
+
+    @Mixin
+    private Value value = new Value();
+
+    @Parameters(index = "0", paramLabel = "ID", description = "The session.")
+    private String id = "";
+
+    @Parameters(index = "1", paramLabel = "NAME", description = "The input's name in the contract.")
+    private String name = "";
+
+    private final Shell shell;
+
+    SessionSubmit(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PartyIdentity identity = connection.identity(shell);
+        SessionId session = Documents.session(id);
+        try (TcmeClient client = connection.connect(shell)) {
+            PartyClient party = client.as(identity);
+            Contract contract = party.agreed(party.session(session).contract());
+            JsonNode content = value.read(shell, input(contract, identity.id()));
+            PreparedInput prepared = party.seal(contract, session, name, content);
+            Path salt = new Salts(Home.of(shell)).keep(identity.id(), prepared);
+            SessionView view = send(party, prepared, salt);
+            SessionShow.print(shell, common, view);
+            shell.hint("commitment " + prepared.commitment() + ", salt in " + salt);
+        }
+        return Exit.OK;
+    }
+
+    private static SessionView send(PartyClient party, PreparedInput prepared, Path salt) throws IOException {
+        try {
+            return party.submit(prepared);
+        } catch (TcmeProblem refused) {
+            if (refused.status() < 500) {
+                // Surely not accepted, so its salt opens nothing. After any other failure it might be needed.
+                Files.delete(salt);
+            }
+            throw refused;
+        }
+    }
+
+    private Contract.Input input(Contract contract, String party) {
+        return contract.input(name).filter(input -> input.party().equals(party)).orElseThrow(() -> {
+            var own = contract.inputs().stream()
+                    .filter(input -> input.party().equals(party))
+                    .map(Contract.Input::name)
+                    .toList();
+            return new CliFailure(
+                    Exit.LOCAL,
+                    "the contract has no input of that name for " + party + "; "
+                            + (own.isEmpty() ? "it brings none" : "it brings: " + String.join(", ", own)));
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tcme.cli;
+
+import dev.tcme.client.SessionView;
+import dev.tcme.contract.Assurance;
+import dev.tcme.contract.EndReason;
+import dev.tcme.contract.LaneKind;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How values that people must understand are put into words, the same in every command. */
+final class Wording {
+    private Wording() {}
+
+    static String of(Assurance assurance) {
+        return switch (assurance) {
+            case SELF_ASSERTED -> "SELF_ASSERTED: only the operator's word stands behind the claims";
+            case HARDWARE_ATTESTED -> "HARDWARE_ATTESTED: hardware evidence stands behind the claims";
+            case CRYPTOGRAPHIC -> "CRYPTOGRAPHIC: mathematics stands behind the claims, nobody saw the inputs";
+        };
+    }
+
+    static String of(LaneKind lane) {
+        return switch (lane) {
+            case MODEL -> "model: a model read the inputs in a sandbox";
+            case HE -> "he: computed on ciphertexts";
+        };
+    }
+
+    static String of(EndReason reason) {
+        return switch (reason) {
+            case RELEASED -> "the answer went to every recipient";
+            case POLICY_DENIED -> "policy refused";
+            case UNCERTAIN -> "the lane was not certain enough to answer";
+            case OUTPUT_REJECTED -> "the lane's answer was not one that the contract allows";
+            case LANE_BUSY -> "all places of the lane were taken";
+            case LANE_FAILED -> "the lane failed";
+            case LANE_TIMEOUT -> "the lane took too long";
+            case GATEWAY_FAILED -> "the gateway failed";
+            case GATEWAY_RESTARTED -> "the gateway was restarted";
+            case WITHDRAWN -> "a party withdrew";
+            case INPUTS_MISSING -> "time ran out before all inputs were there";
+        };
+    }
+
+    /** State and, if it has ended, why, in one line. */
+    static String of(SessionView session) {
+        String reason = session.reason().map(why -> ": " + of(why)).orElse("");
+        long received = session.inputs().stream()
+                .filter(SessionView.InputState::received)
+                .count();
+        String inputs = session.state() == SessionView.State.OPEN
+                ? ": " + received + " of " + session.inputs().size() + " inputs received"
+                : "";
+        return session.state() + inputs + reason;
+    }
+
+    /** Lower-case names of enum values, joined by commas, in their order. */
+    static String names(Collection<? extends Enum<?>> values) {
+        return values.stream()
+                .sorted(java.util.Comparator.comparingInt(Enum::ordinal))
+                .map(value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining(", "));
+    }
+
+    static String orDash(Optional<?> value) {
+        return value.map(Object::toString).orElse("-");
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tcme.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tcme.client.Behaviour;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class HelpTest {
+    @TempDir
+    Path folder;
+
+    private static void leaves(CommandLine line, List<String> path, List<List<String>> found) {
+        line.getSubcommands().forEach((name, sub) -> {
+            List<String> deeper = new ArrayList<>(path);
+            deeper.add(name);
+            if (sub.getSubcommands().isEmpty()) {
+                found.add(deeper);
+            }
+            leaves(sub, deeper, found);
+        });
+    }
+
+    @Test
+    void everyCommandTeachesItself() {
+        try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
+            List<List<String>> all = new ArrayList<>();
+            leaves(
+                    Main.commandLine(new Shell(
+                            cli.environment,
+                            System.in,
+                            new java.io.PrintWriter(System.out),
+                            new java.io.PrintWriter(System.err),
+                            Shell.Terminal.PLAIN,
+                            dev.tcme.client.TcmeClient.Settings.system())),
+                    List.of(),
+                    all);
+            assertEquals(20, all.size());
+            for (List<String> command : all) {
+                List<String> args = new ArrayList<>(command);
+                args.add("--help");
+                String help = cli.ok(args.toArray(String[]::new)).out();
+                assertTrue(help.contains("Exit codes:"), help);
+                assertTrue(help.contains("Example"), help);
+                assertTrue(help.contains("tcme " + String.join(" ", command)), help);
+                assertFalse(help.contains("${"), help);
+                assertFalse(help.contains("\u001b"));
+            }
+        }
+    }
+
+    @Test
+    void theTopHelpShowsAWholeSession() {
+        try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
+            String help = cli.ok("--help").out();
+            for (String step :
+                    List.of("party init", "contract new", "contract sign", "session open", "receipt verify")) {
+                assertTrue(help.contains("tcme " + step), help);
+            }
+        }
+    }
+
+    @Test
+    void theCompletionScriptIsOneThatBashTakes() throws IOException, InterruptedException {
+        try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
+            String script = cli.write("completion", cli.ok("completion").out());
+            Process bash = new ProcessBuilder("bash", "-n", script)
+                    .redirectErrorStream(true)
+                    .start();
+            assertTrue(bash.waitFor(20, TimeUnit.SECONDS));
+            assertEquals("", new String(bash.getInputStream().readAllBytes()));
+            assertEquals(0, bash.exitValue());
+        }
+    }
+
+    @Test
+    void onATerminalMarksAreColouredAndTheWatchRewritesItsLine() {
+        try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
+            String id = cli.released(cli.agree("overlap"));
+            assertFalse(cli.printed().contains("\u001b"));
+            cli.terminal = Shell.Terminal.LIVE;
+            assertTrue(cli.ok("session", "watch", id, "--as", "alice").err().contains("\r\u001b[K"));
+            assertTrue(cli.ok("session", "output", id, "--as", "alice").err().contains("\u001b[32m✓"));
+        }
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
+            assertTrue(cli.ok("version").out().matches("tcme \\d+\\.\\d+\\.\\d+.*\n"));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.tcme.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tcme.contract.Decision;
+import dev.tcme.contract.Digest;
+import dev.tcme.contract.LaneKind;
+import dev.tcme.contract.PolicyQuestion;
+import dev.tcme.contract.Problem;
+import dev.tcme.contract.ProblemException;
+import dev.tcme.contract.Stage;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine with a real Open Policy Agent, the real bundle and questions about a real contract. */
+class RealOpaTest {
+    private static final int WARM_UP = 1000;
+    private static final int MEASURED = 1000;
+
+    /** Far above what an idle machine needs (see the printed figure), so that only a lost connection reaches it. */
+    private static final double SLOWEST_MEDIAN_MS = 20;
+
+    private static Digest bundle;
+    private static OpaProcess opa;
+    private static OpaPolicyEngine engine;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bundle = BundleDigest.of(OpaProcess.BUNDLE);
+        opa = OpaProcess.start(OpaProcess.BUNDLE);
+        engine = new OpaPolicyEngine(new OpaSettings(opa.base()), bundle);
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+        opa.close();
+    }
+
+    @Test
+    void theRunningEngineServesTheBundleOfTheFolder() {
+        assertEquals(bundle, ServedBundle.digest(new OpaSettings(opa.base())));
+        assertEquals(bundle, engine.bundle());
+    }
+
+    @Test
+    void permitsAnAgreedContract() {
+        var permit = assertInstanceOf(
+                Decision.Permit.class, engine.decide(Questions.under(bundle).admit()));
+        assertEquals(
+                new Decision.Reference(Stage.ADMIT, "00112233445566778899aabbccddeeff", bundle), permit.reference());
+        assertEquals(List.of("agreed", "within_budget"), codes(permit));
+        assertEquals(Optional.empty(), permit.lane());
+    }
+
+    @Test
+    void deniesAContractThatNotEveryPartySigned() {
+        var deny = assertInstanceOf(
+                Decision.Deny.class, engine.decide(Questions.under(bundle).admit("alice")));
+        assertEquals(
+                List.of(new Decision.Reason("party_not_signed", "bob has not signed the contract")), deny.reasons());
+    }
+
+    @Test
+    void deniesAnOutputOverBudgetWithItsFigures() {
+        var deny = assertInstanceOf(
+                Decision.Deny.class, engine.decide(Questions.under(bundle, 7).admit()));
+        assertEquals(
+                List.of(new Decision.Reason(
+                        "capacity_over_budget", "the output can carry 8 bits, the contract's budget is 7 bits")),
+                deny.reasons());
+    }
+
+    @Test
+    void deniesAContractThatNamesAnotherBundle() {
+        Digest other = Digest.parse("sha256:" + "7".repeat(64));
+        Decision decision = engine.decide(Questions.under(other).admit());
+        assertEquals(List.of("bundle_mismatch", "bundle_not_agreed"), codes(decision));
+    }
+
+    @Test
+    void routesToTheStrongestLane() {
+        var permit = assertInstanceOf(
+                Decision.Permit.class, engine.decide(Questions.under(bundle).route(Questions.MODEL, Questions.HE)));
+        assertEquals(Optional.of(LaneKind.HE), permit.lane());
+        assertTrue(permit.reasons().getFirst().text().endsWith("about 90000 ms"));
+    }
+
+    @Test
+    void routesToTheOnlyLane() {
+        var permit = assertInstanceOf(
+                Decision.Permit.class, engine.decide(Questions.under(bundle).route(Questions.MODEL)));
+        assertEquals(Optional.of(LaneKind.MODEL), permit.lane());
+    }
+
+    @Test
+    void deniesARouteWithoutLanes() {
+        Decision decision = engine.decide(Questions.under(bundle).route());
+        assertEquals(List.of("no_lane_offered"), codes(decision));
+    }
+
+    @Test
+    void releasesWithTheOwnersConsent() {
+        Decision decision = engine.decide(Questions.under(bundle).release(true));
+        assertTrue(decision.permits());
+        assertEquals(List.of("declassified", "within_budget"), codes(decision));
+    }
+
+    @Test
+    void doesNotReleaseWhatTheSchemaDoesNotAdmit() {
+        Decision decision = engine.decide(Questions.under(bundle).release(false));
+        assertFalse(decision.permits());
+        assertEquals(List.of("schema_not_satisfied"), codes(decision));
+    }
+
+    @Test
+    void deniesWhenTheEngineServesAnotherBundleThanExpected() {
+        Digest expected = Digest.parse("sha256:" + "7".repeat(64));
+        try (var strict = new OpaPolicyEngine(new OpaSettings(opa.base()), expected)) {
+            for (PolicyQuestion question : Questions.under(bundle).all()) {
+                FailClosedTest.assertUnavailable(strict.decide(question), Unusable.Kind.OTHER_BUNDLE);
+            }
+        }
+    }
+
+    @Test
+    void deniesWhenTheServedBundleWasChangedAndItsDigestRewritten(@TempDir Path folder) throws Exception {
+        Path changed = OpaProcess.copy(OpaProcess.BUNDLE, folder.resolve("rego"));
+        Files.writeString(changed.resolve("tcme/limits/data.json"), "{\"max_capacity_bits\": 4096}");
+        Files.writeString(changed.resolve(BundleDigest.WRITTEN), "{\"digest\": \"" + BundleDigest.of(changed) + "\"}");
+        try (OpaProcess other = OpaProcess.start(changed);
+                var strict = new OpaPolicyEngine(new OpaSettings(other.base()), bundle)) {
+            Decision decision = strict.decide(Questions.under(bundle).admit());
+            FailClosedTest.assertUnavailable(decision, Unusable.Kind.OTHER_BUNDLE);
+        }
+    }
+
+    @Test
+    void deniesWhenTheEngineHasNoSuchPolicy() {
+        var settings = new OpaSettings(URI.create(opa.base() + "/elsewhere"));
+        try (var lost = new OpaPolicyEngine(settings, bundle)) {
+            Decision decision = lost.decide(Questions.under(bundle).admit());
+            assertFalse(decision.permits());
+            assertEquals(List.of(OpaPolicyEngine.UNAVAILABLE), codes(decision));
+        }
+    }
+
+    @Test
+    void deniesOnceTheEngineIsKilled() throws Exception {
+        try (OpaProcess mortal = OpaProcess.start(OpaProcess.BUNDLE);
+                var dependent = new OpaPolicyEngine(new OpaSettings(mortal.base()), bundle)) {
+            PolicyQuestion question = Questions.under(bundle).admit();
+            assertTrue(dependent.decide(question).permits());
+            mortal.close();
+            FailClosedTest.assertUnavailable(dependent.decide(question), Unusable.Kind.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void theStartSaysWhenNoBundleIsServed() {
+        var settings = new OpaSettings(URI.create(opa.base() + "/nowhere"));
+        var problem = assertThrows(ProblemException.class, () -> ServedBundle.digest(settings));
+        assertEquals(Problem.UNAVAILABLE, problem.problem());
+    }
+
+    @Test
+    void decidesFast() {
+        List<PolicyQuestion> questions = Questions.under(bundle).all();
+        for (int i = 0; i < WARM_UP; i++) {
+            assertTrue(engine.decide(questions.get(i % questions.size())).permits());
+        }
+        long[] nanos = new long[MEASURED];
+        for (int i = 0; i < MEASURED; i++) {
+            PolicyQuestion question = questions.get(i % questions.size());
+            long begin = System.nanoTime();
+            engine.decide(question);
+            nanos[i] = System.nanoTime() - begin;
+        }
+        Arrays.sort(nanos);
+        double median = nanos[MEASURED / 2] / 1e6;
+        System.out.printf(
+                "policy decision over HTTP: p50 %.2f ms, p99 %.2f ms, %d decisions after %d%n",
+                median, nanos[MEASURED * 99 / 100] / 1e6, MEASURED, WARM_UP);
+        assertTrue(median < SLOWEST_MEDIAN_MS, "p50 " + median + " ms");
+    }
+
+    private static List<String> codes(Decision decision) {
+        return decision.reasons().stream().map(Decision.Reason::code).toList();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tcme.policy;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tcme.contract.Digest;
+import dev.tcme.contract.Json;
+import dev.tcme.contract.PolicyQuestion;
+import dev.tcme.contract.Schemas;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/** The schemas that the rules are checked against describe the questions that are really asked. */
+class SchemasTest {
+    private static final int MAX_SCHEMA_BYTES = 64 * 1024;
+    private static final Digest BUNDLE = Digest.parse("sha256:" + "3".repeat(64));
+
+    @Test
+    void everyQuestionSatisfiesItsSchema() throws IOException {
+        for (PolicyQuestion question : Questions.under(BUNDLE).all()) {
+            assertTrue(schema(question).admits(Questions.asked(question)), question.stage() + " drifted");
+        }
+    }
+
+    @Test
+    void aSchemaAdmitsNoOtherMemberAndMissesNone() throws IOException {
+        for (PolicyQuestion question : Questions.under(BUNDLE).all()) {
+            ObjectNode more = ((ObjectNode) Questions.asked(question)).put("weather", "fine");
+            assertFalse(schema(question).admits(more));
+            ObjectNode less = ((ObjectNode) Questions.asked(question)).without("session");
+            assertFalse(schema(question).admits(less));
+        }
+    }
+
+    private static Schemas schema(PolicyQuestion question) throws IOException {
+        byte[] bytes = Files.readAllBytes(OpaProcess.BUNDLE.resolve("schemas/" + question.stage() + ".json"));
+        return Schemas.compile(Json.parse(bytes, MAX_SCHEMA_BYTES));
+    }
+}
