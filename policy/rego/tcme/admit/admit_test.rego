@@ -47,6 +47,7 @@ admitted := {
 		fixture.set("/contract/lanes", ["model"]),
 		fixture.set("/session/assurance", "HARDWARE_ATTESTED"),
 	],
+	"a single contributor": [fixture.set("/contract/parties/1/roles", ["recipient"])],
 	"strangers who signed too": [fixture.set("/signed_by/-", "zoe")],
 	"only this bundle": [fixture.set("/contract/policies", [fixture.bundle])],
 }

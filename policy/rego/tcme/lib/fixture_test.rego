@@ -155,6 +155,7 @@ misfits := {
 	"negative budget": [set("/contract/budget_bits", -1)],
 	"budget over all": [set("/contract/budget_bits", 4097)],
 	"no lanes": [set("/contract/lanes", [])],
+	"an object of lanes": [set("/contract/lanes", {"first": "he"})],
 	"unknown lane": [set("/contract/lanes/0", "anything")],
 	"negative accuracy": [set("/contract/minimum_accuracy", -0.1)],
 	"accuracy over 1": [set("/contract/minimum_accuracy", 1.1)],

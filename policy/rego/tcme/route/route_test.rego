@@ -242,7 +242,7 @@ misfits := {
 	"unknown lane": [fixture.set("/lanes/1/lane", "anything")],
 	"unknown assurance": [fixture.set("/lanes/1/assurance", "anything")],
 	"reason of 129 characters": [fixture.set("/lanes/0/unavailable_because", sprintf("%0129d", [0]))],
-	"an object of lanes": [fixture.set("/lanes", {"first": fixture.model, "second": fixture.he})],
+	"an object of offers": [fixture.set("/lanes", {"first": fixture.model, "second": fixture.he})],
 	"escape character": [fixture.set("/lanes/0/unavailable_because", "\u001b[2J")],
 	"capability that is false": [fixture.set("/lanes/0/capability", false)],
 	"negative time": [fixture.set("/lanes/0/estimate_millis", -1)],

@@ -1,6 +1,7 @@
 package dev.tcme.contract;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Duration;
@@ -130,7 +131,8 @@ public sealed interface PolicyQuestion permits PolicyQuestion.Admit, PolicyQuest
             String unavailableBecause,
             Assurance assurance,
             Optional<Capability> capability,
-            @com.fasterxml.jackson.annotation.JsonIgnore Duration estimate) {
+            @JsonIgnore Duration estimate) {
+        @JsonProperty("estimate_millis")
         public long estimateMillis() {
             return estimate.toMillis();
         }

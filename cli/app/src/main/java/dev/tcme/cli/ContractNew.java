@@ -7,6 +7,7 @@ import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Capacity;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.ContractLiteral;
+import dev.tcme.contract.Digest;
 import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.PolicyQuestion.Capability;
 import dev.tcme.contract.Role;
@@ -85,9 +86,9 @@ final class ContractNew implements Callable<Integer> {
 
     @Option(
             names = "--procedure",
-            defaultValue = "option-scoring",
-            description = "How the model decides: option-scoring, embedding or generation. Default: ${DEFAULT-VALUE}.")
-    private String procedure = "";
+            description = "How the model decides: option-scoring, embedding or generation. Default: the one that was"
+                    + " measured to be right most often.")
+    private Optional<String> procedure = Optional.empty();
 
     @Option(names = "--days", defaultValue = "90", description = "Days until it expires. Default: ${DEFAULT-VALUE}.")
     private int days;
@@ -197,23 +198,36 @@ final class ContractNew implements Callable<Integer> {
                 .program(template.kind())
                 .orElseThrow(() -> new CliFailure(
                         Exit.GATEWAY, "the gateway's model lane offers no program for '" + template.kind() + "' now"));
-        GatewayInfo.ProcedureInfo offered = program.procedure(procedure)
+        GatewayInfo.ProcedureInfo chosen = chosen(program);
+        double accuracy = accuracy(chosen);
+        shell.hint(
+                accuracy == 0
+                        ? "procedure " + chosen.name() + ": nothing was measured, so the contract demands no accuracy"
+                        : "procedure " + chosen.name() + ": the contract demands the measured accuracy, " + accuracy);
+        var stated = gateway.model();
+        Optional<Digest> weights = chosen.name().equals("embedding") ? stated.embeddingWeights() : stated.weights();
+        return new ContractLiteral.Model(weights.orElse(null), program.digest(), chosen.name(), accuracy);
+    }
+
+    private GatewayInfo.ProcedureInfo chosen(GatewayInfo.Program program) {
+        List<GatewayInfo.ProcedureInfo> offered = program.procedures().stream()
+                .filter(one -> procedure.isEmpty() || procedure.get().equals(one.name()))
+                .toList();
+        // Of equals the first that is offered.
+        return offered.stream()
+                .reduce((best, next) -> accuracy(next) > accuracy(best) ? next : best)
                 .orElseThrow(() -> new CliFailure(
                         Exit.USAGE,
-                        "for '" + template.kind() + "' the gateway offers the procedures "
+                        "for '" + program.kind() + "' the gateway offers the procedures "
                                 + String.join(
                                         ", ",
                                         program.procedures().stream()
                                                 .map(GatewayInfo.ProcedureInfo::name)
                                                 .toList())));
-        double accuracy = offered.capability().map(ContractNew::floor).orElse(0.0);
-        if (accuracy == 0) {
-            shell.hint("nothing was measured for this program and procedure: the contract demands no accuracy");
-        }
-        // The stated weights are the language model's; the embedding procedure decides with others of its own.
-        boolean pinned = !procedure.equals("embedding");
-        return new ContractLiteral.Model(
-                pinned ? gateway.model().weights().orElse(null) : null, program.digest(), procedure, accuracy);
+    }
+
+    private static double accuracy(GatewayInfo.ProcedureInfo procedure) {
+        return procedure.capability().map(ContractNew::floor).orElse(0.0);
     }
 
     private static double floor(Capability capability) {

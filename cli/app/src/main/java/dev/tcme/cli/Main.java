@@ -1,6 +1,10 @@
 package dev.tcme.cli;
 
+import dev.tcme.bench.BenchCommand;
 import dev.tcme.client.TcmeClient;
+import dev.tcme.demo.DemoCommand;
+import dev.tcme.host.FetchCommand;
+import dev.tcme.host.UpCommand;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +84,7 @@ public final class Main implements Runnable {
         return exit;
     }
 
-    /** All commands of this room; {@code addSubcommand} adds those of others. */
+    /** All commands, those of other rooms among them. */
     public static CommandLine commandLine(Shell shell) {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(group("party", "This machine's parties: their keys and cards.")
@@ -104,7 +108,11 @@ public final class Main implements Runnable {
                 .addSubcommand(group("receipt", "Fetch, read and verify receipts.")
                         .addSubcommand(new ReceiptFetch(shell))
                         .addSubcommand(new ReceiptVerify(shell))
-                        .addSubcommand(new ReceiptShow(shell)));
+                        .addSubcommand(new ReceiptShow(shell)))
+                .addSubcommand(new UpCommand())
+                .addSubcommand(new DemoCommand())
+                .addSubcommand(new BenchCommand())
+                .addSubcommand(new FetchCommand());
         return line.addSubcommand(new Completion(shell, line)).addSubcommand(new Version(shell));
     }
 
@@ -140,7 +148,9 @@ public final class Main implements Runnable {
     private static void prepareOne(CommandLine line) {
         var usage = line.getCommandSpec().usageMessage();
         usage.abbreviateSynopsis(true);
-        if (line.getSubcommands().isEmpty() && usage.exitCodeList().isEmpty()) {
+        // The commands of other rooms have exit codes of their own and say so.
+        boolean ours = line.getCommandSpec().mixins().containsKey("common");
+        if (ours && line.getSubcommands().isEmpty()) {
             usage.exitCodeListHeading("%nExit codes:%n");
             usage.exitCodeList(exitCodes());
         }

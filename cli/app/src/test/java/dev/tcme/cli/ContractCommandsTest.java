@@ -61,7 +61,7 @@ class ContractCommandsTest {
 
     @Test
     void aNewContractPinsWhatTheGatewayIs() {
-        Contract contract = contract("overlap", "--parties", "alice,bob");
+        Contract contract = contract("overlap", "--parties", "alice,bob", "--procedure", "option-scoring");
         Contract.ModelTerms model = contract.model().orElseThrow();
         assertEquals(cli.gateway.key(), contract.gateway());
         assertEquals(Optional.of(TestContracts.WEIGHTS), model.weights());
@@ -71,6 +71,15 @@ class ContractCommandsTest {
         assertEquals(0.67, model.minimumAccuracy());
         assertEquals(1, contract.budgetBits());
         assertEquals(1, contract.capacityBits());
+    }
+
+    @Test
+    void theBestMeasuredProcedureIsTakenWithItsOwnWeights() {
+        Contract.ModelTerms model =
+                contract("overlap", "--parties", "alice,bob").model().orElseThrow();
+        assertEquals("embedding", model.procedure());
+        assertEquals(0.89, model.minimumAccuracy());
+        assertEquals(Optional.of(TestContracts.EMBEDDING_WEIGHTS), model.weights());
     }
 
     @Test
@@ -151,7 +160,7 @@ class ContractCommandsTest {
                 .toString()
                 .replace("{\"enum\":[\"yes\",\"no\"]}", "{\"type\":\"string\",\"maxLength\":10}")
                 .replaceAll("\"weights\":\"[^\"]*\",", "")
-                .replace("\"minimumAccuracy\":0.67", "\"minimumAccuracy\":0")
+                .replace("\"minimumAccuracy\":0.89", "\"minimumAccuracy\":0")
                 .replaceAll("\"expires\":\"[^\"]*\"", "\"expires\":\"2999-01-01T00:00:00Z\"");
         String file = cli.write("weak.json", weak);
         JsonNode warnings = cli.ok("contract", "lint", file, "--json").json().path("warnings");

@@ -129,7 +129,7 @@ public final class ScriptedRunner implements AutoCloseable {
                 Map.of("cases", 100, "decided", 100, "correct", 99, "lower_bound", 0.9, "upper_bound", 1.0));
         return Map.of(
                 "engine", Map.of("name", "scripted"),
-                "weights", Map.of("name", "none", "digest", "sha256:" + "0".repeat(64)),
+                "weights", "sha256:" + "0".repeat(64),
                 "protections", Map.of("process", "scripted"),
                 "programs",
                         List.of(Map.of(

@@ -150,6 +150,7 @@ class HostTest {
         Process host = secondHost();
         List<ProcessHandle> processes = awaitUp();
         host.destroy();
+        assertTrue(host.waitFor(30, TimeUnit.SECONDS));
         assertTrue(PidFiles.awaitEnd(processes, Duration.ofSeconds(20)));
         assertEquals(0, config.home().pid().toFile().list().length);
     }

@@ -34,12 +34,13 @@ public record GatewayInfo(
      * The model lane.
      *
      * @param weights digest of the weights file, absent if the lane is down or serves a model from elsewhere
+     * @param embeddingWeights digest of the weights that the procedure {@code embedding} decides with
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Model(
             boolean available,
             Optional<Digest> weights,
-            Optional<String> weightsName,
+            Optional<Digest> embeddingWeights,
             Optional<Map<String, Object>> protections,
             Optional<List<Program>> programs) {
 

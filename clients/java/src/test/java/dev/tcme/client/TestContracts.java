@@ -15,6 +15,7 @@ import java.util.Optional;
 /** Contracts and gateway facts that tests share. */
 public final class TestContracts {
     public static final Digest WEIGHTS = Digest.ofFile("weights".getBytes(StandardCharsets.UTF_8));
+    public static final Digest EMBEDDING_WEIGHTS = Digest.ofFile("embedding".getBytes(StandardCharsets.UTF_8));
     public static final Digest BUNDLE = Digest.of(Domain.POLICY_BUNDLE, new byte[] {1});
     public static final Digest PROGRAM = Digest.of(Domain.PROMPT_PROGRAM, new byte[] {2});
 
@@ -24,13 +25,14 @@ public final class TestContracts {
         var measured =
                 new GatewayInfo.ProcedureInfo("option-scoring", Optional.of(new Capability(48, 40, 33, 0.678, 0.91)));
         var unmeasured = new GatewayInfo.ProcedureInfo("option-scoring", Optional.empty());
+        var better = new GatewayInfo.ProcedureInfo("embedding", Optional.of(new Capability(48, 48, 47, 0.891, 0.99)));
         List<GatewayInfo.Program> programs = List.of(
-                new GatewayInfo.Program("overlap", PROGRAM, List.of(measured)),
+                new GatewayInfo.Program("overlap", PROGRAM, List.of(measured, better)),
                 new GatewayInfo.Program("comparison", PROGRAM, List.of(measured)),
                 new GatewayInfo.Program("confidentiality-audit", PROGRAM, List.of(measured)),
                 new GatewayInfo.Program("question", PROGRAM, List.of(unmeasured)));
         var model = new GatewayInfo.Model(
-                true, Optional.of(WEIGHTS), Optional.of("test-model"), Optional.of(Map.of()), Optional.of(programs));
+                true, Optional.of(WEIGHTS), Optional.of(EMBEDDING_WEIGHTS), Optional.of(Map.of()), Optional.of(programs));
         return new GatewayInfo("0.1.0", key, log, BUNDLE, Assurance.SELF_ASSERTED, model);
     }
 

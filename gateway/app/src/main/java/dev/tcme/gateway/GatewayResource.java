@@ -43,24 +43,29 @@ public class GatewayResource {
      *
      * @param available whether it answers
      * @param weights digest of the weights file, absent for a served model
+     * @param embeddingWeights digest of the weights of the procedure {@code embedding}
      * @param protections what its sandbox has switched on
      * @param programs prompt programs with their digests, and for each procedure its measured capability
      */
     public record Model(
             boolean available,
             @Nullable String weights,
-            @Nullable String weightsName,
+            @Nullable String embeddingWeights,
+            @Nullable JsonNode engine,
             @Nullable JsonNode protections,
             @Nullable JsonNode programs) {
         static Model of(Optional<JsonNode> capabilities) {
             return capabilities
                     .map(c -> new Model(
                             true,
-                            c.at("/weights/digest").textValue(),
-                            c.at("/weights/name").textValue(),
+                            c.path("weights").asText().startsWith("sha256:")
+                                    ? c.path("weights").asText()
+                                    : null,
+                            c.path("embeddingWeights").textValue(),
+                            c.get("engine"),
                             c.get("protections"),
                             c.get("programs")))
-                    .orElseGet(() -> new Model(false, null, null, null, null));
+                    .orElseGet(() -> new Model(false, null, null, null, null, null));
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.tcme.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tcme.contract.Decision;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.PolicyQuestion;
-import dev.tcme.contract.PolicyQuestion.LaneFacts;
 import dev.tcme.contract.spi.PolicyEngine;
 import java.util.List;
 
@@ -42,7 +40,7 @@ public final class OpaPolicyEngine implements PolicyEngine, AutoCloseable {
     public Decision decide(PolicyQuestion question) {
         var reference = new Decision.Reference(question.stage(), question.decisionId(), bundle);
         try {
-            JsonNode document = opa.document("tcme/" + question.stage() + "/decision", input(question));
+            JsonNode document = opa.document("tcme/" + question.stage() + "/decision", Json.tree(question));
             return DecisionDocument.read(document, question, reference);
         } catch (Unusable e) {
             return unavailable(reference, e.kind());
@@ -55,26 +53,6 @@ public final class OpaPolicyEngine implements PolicyEngine, AutoCloseable {
     private static Decision unavailable(Decision.Reference reference, Unusable.Kind kind) {
         String text = "no decision could be had from the policy engine: " + kind.text();
         return new Decision.Deny(reference, List.of(new Decision.Reason(UNAVAILABLE, text)));
-    }
-
-    /** The question as Rego reads it. */
-    static JsonNode input(PolicyQuestion question) {
-        JsonNode tree = Json.tree(question);
-        // An estimate is a Duration to Java and a number of milliseconds to Rego.
-        switch (question) {
-            case PolicyQuestion.Admit admit -> {}
-            case PolicyQuestion.Route route -> {
-                for (int i = 0; i < route.lanes().size(); i++) {
-                    estimate(tree.path("lanes").path(i), route.lanes().get(i));
-                }
-            }
-            case PolicyQuestion.Release release -> estimate(tree.path("lane"), release.lane());
-        }
-        return tree;
-    }
-
-    private static void estimate(JsonNode tree, LaneFacts lane) {
-        ((ObjectNode) tree).put("estimate_millis", lane.estimateMillis());
     }
 
     /** Breaks off decisions in flight, which become denials. */

@@ -38,7 +38,7 @@ final class OpaProcess implements AutoCloseable {
                         binary().toString(),
                         "run",
                         "--server",
-                        "--disable-telemetry",
+                        "--skip-version-check",
                         "--log-level=error",
                         "--addr=127.0.0.1:" + port,
                         "--ignore=*_test.rego",

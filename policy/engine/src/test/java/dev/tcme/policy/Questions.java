@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Digest;
+import dev.tcme.contract.Json;
 import dev.tcme.contract.Label;
 import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.PolicyQuestion;
@@ -109,6 +110,6 @@ record Questions(Contract contract, Digest bundle) {
     }
 
     static JsonNode asked(PolicyQuestion question) {
-        return OpaPolicyEngine.input(question);
+        return Json.tree(question);
     }
 }

@@ -8,6 +8,7 @@ import dev.tcme.audit.verifier.Check.Verdict;
 import dev.tcme.audit.verifier.ReceiptVerifier.Evidence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -35,7 +36,7 @@ class HostileEvidenceTest {
                 "c2sp.org/tlog-proof@v1\nindex 99999999999999999999\n\n" + note,
                 "c2sp.org/tlog-proof@v1\nindex 4\n" + "A".repeat(44) + "\n\n" + note,
                 proof.replace("v1", "v2"),
-                proof.toUpperCase(java.util.Locale.ROOT),
+                proof.toUpperCase(Locale.ROOT),
                 proof + "\n",
                 proof + proof,
                 note + note,
@@ -54,8 +55,8 @@ class HostileEvidenceTest {
     }
 
     private static List<Check> verify(String proof, String checkpoint) {
-        return VERIFIER.verify(new Evidence(
-                Sample.RECEIPT, Optional.of(proof), Optional.of(checkpoint), Map.of(), Map.of()));
+        return VERIFIER.verify(
+                new Evidence(Sample.RECEIPT, Optional.of(proof), Optional.of(checkpoint), Map.of(), Map.of()));
     }
 
     private static Verdict verdict(List<Check> checks, Name name) {
@@ -92,7 +93,10 @@ class HostileEvidenceTest {
                     case 0 -> text.deleteCharAt(at);
                     case 1 -> text.insert(at, (char) random.nextInt(0x250));
                     case 2 -> text.setCharAt(at, "\n\0 +=—0A".charAt(random.nextInt(8)));
-                    default -> text.insert(at, proof, at, Math.min(proof.length(), at + random.nextInt(80)));
+                    default -> {
+                        int from = random.nextInt(proof.length());
+                        text.insert(at, proof, from, Math.min(proof.length(), from + random.nextInt(80)));
+                    }
                 }
             }
             if (!text.toString().equals(proof)) {

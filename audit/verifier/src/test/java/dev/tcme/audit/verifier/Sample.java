@@ -59,8 +59,7 @@ final class Sample {
     }
 
     static Contract contract(SigningKey gateway, String title) {
-        String text =
-                """
+        String text = """
                 {"version":"tcme/contract/v1","title":"%s","task":{"kind":"comparison"},
                  "parties":[
                   {"id":"alice","signingKey":"%s","sealingKey":"%s","roles":["contributor"]},
@@ -75,16 +74,15 @@ final class Sample {
                  "model":{"program":"sha256:%s","procedure":"option-scoring","minimumAccuracy":0.5},
                  "policies":["sha256:%s"],"budget":{"capacityBits":2},"gateway":{"signingKey":"%s"},
                  "expires":"2027-01-01T00:00:00Z","sessionSeconds":600}
-                """
-                        .formatted(
-                                title,
-                                key("E").verificationKey(),
-                                sealing("Q"),
-                                key("I").verificationKey(),
-                                sealing("U"),
-                                "1".repeat(64),
-                                "2".repeat(64),
-                                gateway.verificationKey());
+                """.formatted(
+                        title,
+                        key("E").verificationKey(),
+                        sealing("Q"),
+                        key("I").verificationKey(),
+                        sealing("U"),
+                        "1".repeat(64),
+                        "2".repeat(64),
+                        gateway.verificationKey());
         return Contract.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -123,7 +121,8 @@ final class Sample {
         Frontier frontier = Frontier.empty();
         for (int i = 0; i < size; i++) {
             byte[] other = (others + i).getBytes(StandardCharsets.UTF_8);
-            Hash leaf = Hash.ofLeaf(i == INDEX ? RECEIPT.digest().bytes() : Digest.ofFile(other).bytes());
+            Hash leaf = Hash.ofLeaf(
+                    i == INDEX ? RECEIPT.digest().bytes() : Digest.ofFile(other).bytes());
             Frontier.Appended appended = frontier.append(leaf);
             appended.nodes().forEach(node -> nodes.put(node.level() + "/" + node.index(), node.hash()));
             frontier = appended.frontier();
@@ -132,8 +131,8 @@ final class Sample {
     }
 
     static SignedNote note(SigningKey key, String origin, MerkleTree tree) {
-        VerifierKey name =
-                VerifierKey.of(SignatureType.ED25519, origin, key.verificationKey().raw());
+        VerifierKey name = VerifierKey.of(
+                SignatureType.ED25519, origin, key.verificationKey().raw());
         return new Checkpoint(origin, tree.size(), tree.root()).sign(NoteSigner.of(name, key::signRaw));
     }
 

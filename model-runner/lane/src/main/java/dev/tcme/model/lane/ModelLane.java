@@ -105,9 +105,13 @@ public final class ModelLane implements Lane {
         if (terms.isEmpty()) {
             return "the contract has no terms for a model";
         }
-        String weights = capabilities.at("/weights/digest").asText();
-        boolean otherWeights = terms.get().weights().isPresent()
-                && !terms.get().weights().get().toString().equals(weights);
+        boolean embeds = terms.get().procedure().equals("embedding");
+        String weights =
+                capabilities.path(embeds ? "embeddingWeights" : "weights").asText();
+        boolean otherWeights = terms.get()
+                .weights()
+                .filter(wanted -> !wanted.toString().equals(weights))
+                .isPresent();
         if (otherWeights) {
             return "the contract demands other weights than the model-runner has";
         }
