@@ -2,44 +2,36 @@ package dev.tcme.contract;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.HexFormat;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
-/** An Ed25519 public key (RFC 8032), written {@code ed25519:} and 43 base64url characters. */
+/**
+ * An Ed25519 public key (RFC 8032), written {@code ed25519:} and 43 base64url characters.
+ *
+ * <p>Verified by Bouncy Castle and not by the JDK: on JDK 25 the JDK takes 0.6 ms for what takes Bouncy Castle 0.1 ms,
+ * and every request of a party is verified.
+ */
 public final class VerificationKey {
-    /** SubjectPublicKeyInfo in front of the 32 raw bytes (RFC 8410 section 4). */
-    private static final byte[] SPKI = HexFormat.of().parseHex("302a300506032b6570032100");
-
     private final String text;
-    private final PublicKey key;
+    private final byte[] raw;
 
-    private VerificationKey(String text, PublicKey key) {
+    private VerificationKey(String text, byte[] raw) {
         this.text = text;
-        this.key = key;
+        this.raw = raw;
     }
 
     /**
-     * @throws ProblemException {@link Problem#MALFORMED_DOCUMENT} if the text is not such a key
+     * @throws ProblemException {@link Problem#MALFORMED_DOCUMENT} if the text is not such a key, or no point of the
+     *     curve, or one of small order
      */
     @JsonCreator
     public static VerificationKey parse(String text) {
-        return new VerificationKey(text, publicKey(KeyText.decode("ed25519", text)));
-    }
-
-    private static PublicKey publicKey(byte[] raw) {
-        byte[] encoded = new byte[SPKI.length + raw.length];
-        System.arraycopy(SPKI, 0, encoded, 0, SPKI.length);
-        System.arraycopy(raw, 0, encoded, SPKI.length, raw.length);
-        try {
-            return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
-        } catch (GeneralSecurityException e) {
+        byte[] raw = KeyText.decode("ed25519", text);
+        // Small-order points would let one signature verify under many messages.
+        if (!Ed25519.validatePublicKeyPartial(raw, 0)) {
             throw new ProblemException(Problem.MALFORMED_DOCUMENT, "expected an Ed25519 public key");
         }
+        return new VerificationKey(text, raw);
     }
 
     /** Whether {@code signature} (64 bytes) is this key's over the digest, in the artefact's domain. */
@@ -49,20 +41,13 @@ public final class VerificationKey {
 
     /** Whether {@code signature} is this key's over exactly these bytes: for formats that bring their own prefix. */
     public boolean verifiesRaw(byte[] message, byte[] signature) {
-        try {
-            Signature verifier = Signature.getInstance("Ed25519");
-            verifier.initVerify(key);
-            verifier.update(message);
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException e) {
-            // The JDK throws for a signature of the wrong length or off the curve: both are just wrong signatures.
-            return false;
-        }
+        return signature.length == Ed25519.SIGNATURE_SIZE
+                && Ed25519.verify(signature, 0, raw, 0, message, 0, message.length);
     }
 
     /** The 32 raw bytes (RFC 8032 section 5.1.5). */
     public byte[] raw() {
-        return KeyText.decode("ed25519", text);
+        return raw.clone();
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Exit {
     static int of(ProblemException refusal) {
         return switch (refusal.problem()) {
             case SIGNATURE_INVALID, COMMITMENT_MISMATCH, SEAL_MISMATCH -> UNVERIFIABLE;
-            case WRONG_STATE, INPUT_DUPLICATE -> REFUSED;
+            case WRONG_STATE, INPUT_DUPLICATE, CONTRACT_NOT_AGREED -> REFUSED;
             default -> LOCAL;
         };
     }

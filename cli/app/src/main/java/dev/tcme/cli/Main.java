@@ -51,6 +51,8 @@ public final class Main implements Runnable {
 
     /** Reads the environment; everything below gets it handed. */
     public static void main(String[] args) {
+        // The JSON Schema library logs through SLF4J; that nobody listens is no news for a user.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         Console console = System.console();
         boolean person = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
         Shell shell = new Shell(

@@ -23,8 +23,8 @@ final class Wording {
 
     static String of(LaneKind lane) {
         return switch (lane) {
-            case MODEL -> "model: a model read the inputs in a sandbox";
-            case HE -> "he: computed on ciphertexts";
+            case MODEL -> "model: a model reads the inputs in a sandbox and forgets them";
+            case HE -> "he: the gateway computes on ciphertexts";
         };
     }
 

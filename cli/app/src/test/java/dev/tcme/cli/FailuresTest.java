@@ -120,7 +120,7 @@ class FailuresTest {
     }
 
     @Test
-    void aContractThatIsNotAgreedIsUnverifiable() {
+    void aContractThatIsNotAgreedOpensNoSession() {
         try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
             cli.ok("party", "init", "alice");
             cli.ok("party", "init", "bob");
@@ -129,7 +129,7 @@ class FailuresTest {
                     .strip();
             cli.ok("contract", "submit", cli.path("c.json"), "--as", "alice");
             cli.ok("contract", "sign", cli.path("c.json"), "--as", "alice");
-            assertFails(cli.run("session", "open", digest, "--as", "alice"), Exit.UNVERIFIABLE, "bob");
+            assertFails(cli.run("session", "open", digest, "--as", "alice"), Exit.REFUSED, "bob");
         }
     }
 

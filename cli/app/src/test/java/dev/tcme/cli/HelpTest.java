@@ -99,4 +99,26 @@ class HelpTest {
             assertTrue(cli.ok("version").out().matches("tcme \\d+\\.\\d+\\.\\d+.*\n"));
         }
     }
+
+    @Test
+    void asAProcessItPrintsItsResultAndNothingElse() throws IOException, InterruptedException {
+        try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
+            cli.agree("overlap");
+            Process process = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Main.class.getName(),
+                            "contract",
+                            "lint",
+                            cli.path("c.json"))
+                    .redirectErrorStream(true)
+                    .start();
+            String printed =
+                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertEquals(cli.ok("contract", "lint", cli.path("c.json")).out(), printed);
+            assertEquals(0, process.exitValue());
+        }
+    }
 }

@@ -25,7 +25,7 @@ import java.util.concurrent.Future;
  */
 final class GatewayBench {
     private static final int MAX_QUESTIONS = 100;
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(520);
+    private static final Duration AFTER_THINKING = Duration.ofMillis(20);
 
     private final URI gateway;
     private final Plan plan;
@@ -35,8 +35,9 @@ final class GatewayBench {
      * @param concurrent sessions under way at the same time
      * @param warmup sessions that are not counted: the JIT compiler works meanwhile
      * @param sessions counted
+     * @param thinking how long the scripted model takes
      */
-    record Plan(int concurrent, int warmup, int sessions) {}
+    record Plan(int concurrent, int warmup, int sessions, Duration thinking) {}
 
     /** @param millis of gateway time by step, {@code whole session} among them */
     record Sample(Map<String, Double> millis) {}
@@ -64,8 +65,7 @@ final class GatewayBench {
         }
     }
 
-    private static List<Sample> all(
-            ExecutorService threads, int count, BenchParty alice, BenchParty bob, Contract contract)
+    private List<Sample> all(ExecutorService threads, int count, BenchParty alice, BenchParty bob, Contract contract)
             throws InterruptedException {
         List<Future<Sample>> running = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -83,7 +83,7 @@ final class GatewayBench {
     }
 
     /** One whole session; checks that it released and that both have output and receipt. */
-    private static Sample session(BenchParty alice, BenchParty bob, Contract contract) {
+    private Sample session(BenchParty alice, BenchParty bob, Contract contract) {
         Map<String, Double> millis = new TreeMap<>();
         BenchParty.Answer opened =
                 alice.post("/v1/sessions", Map.of("contract", contract.digest().toString()));
@@ -107,7 +107,7 @@ final class GatewayBench {
     }
 
     /** Asks until the session has ended; every question is counted, so this is dearer than the event stream. */
-    private static void awaitEnd(BenchParty party, SessionId id, Map<String, Double> millis) {
+    private void awaitEnd(BenchParty party, SessionId id, Map<String, Double> millis) {
         for (int asked = 0; asked < MAX_QUESTIONS; asked++) {
             BenchParty.Answer view = expect(party.get("/v1/sessions/" + id), 200);
             add(millis, "ask", view);
@@ -122,9 +122,9 @@ final class GatewayBench {
         throw new IllegalStateException("a session did not end");
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            Thread.sleep(BETWEEN_QUESTIONS);
+            Thread.sleep(plan.thinking().plus(AFTER_THINKING));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

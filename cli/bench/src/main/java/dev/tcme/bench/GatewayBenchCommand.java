@@ -63,7 +63,7 @@ final class GatewayBenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Path folder = Files.createTempDirectory("tcme-bench");
-        GatewayBench.Plan plan = new GatewayBench.Plan(concurrent, warmup, sessions);
+        GatewayBench.Plan plan = new GatewayBench.Plan(concurrent, warmup, sessions, Duration.ofMillis(thinkingMillis));
         try (ScriptedRunner runner = ScriptedRunner.start(
                         ScriptedRunner.someProgram(),
                         Duration.ofMillis(thinkingMillis),

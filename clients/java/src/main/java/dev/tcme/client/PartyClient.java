@@ -79,16 +79,22 @@ public final class PartyClient {
      * A contract that every party has signed, this one with its own key: what a session may be trusted to run under.
      *
      * @throws ProblemException {@link Problem#UNKNOWN_PARTY} if it does not name this party with this key;
-     *     {@link Problem#SIGNATURE_INVALID} if a party's signature is missing or false, whatever the gateway says
+     *     {@link Problem#CONTRACT_NOT_AGREED} if a party's signature is missing, {@link Problem#SIGNATURE_INVALID} if
+     *     it is false, whatever the gateway says
      */
     public Contract agreed(Digest digest) {
         ContractView view = contract(digest);
         Contract contract = view.checked();
         requireParty(contract);
         for (Contract.Party party : contract.parties()) {
+            if (!view.signatures().containsKey(party.id())) {
+                throw new ProblemException(
+                        Problem.CONTRACT_NOT_AGREED, "the contract is not yet signed by its party " + party.id());
+            }
             if (!view.isSignedBy(contract, party.id())) {
                 throw new ProblemException(
-                        Problem.SIGNATURE_INVALID, "the contract is not signed by its party " + party.id());
+                        Problem.SIGNATURE_INVALID,
+                        "the signature shown for the party " + party.id() + " is not its own");
             }
         }
         return contract;

@@ -32,7 +32,11 @@ public final class TestContracts {
                 new GatewayInfo.Program("confidentiality-audit", PROGRAM, List.of(measured)),
                 new GatewayInfo.Program("question", PROGRAM, List.of(unmeasured)));
         var model = new GatewayInfo.Model(
-                true, Optional.of(WEIGHTS), Optional.of(EMBEDDING_WEIGHTS), Optional.of(Map.of()), Optional.of(programs));
+                true,
+                Optional.of(WEIGHTS),
+                Optional.of(EMBEDDING_WEIGHTS),
+                Optional.of(Map.of()),
+                Optional.of(programs));
         return new GatewayInfo("0.1.0", key, log, BUNDLE, Assurance.SELF_ASSERTED, model);
     }
 

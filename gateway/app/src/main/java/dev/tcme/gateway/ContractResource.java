@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.ContractLiteral;
 import dev.tcme.contract.Digest;
-import dev.tcme.contract.Json;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -42,7 +43,11 @@ public class ContractResource {
 
     /** @param signature base64url of the 64 bytes over the contract's digest */
     public record SignatureBody(
-            @JsonProperty(required = true) String signature) {}
+            @JsonProperty(required = true) String signature) {
+        public SignatureBody {
+            Objects.requireNonNull(signature);
+        }
+    }
 
     ContractResource(Contracts contracts, Door door, Idempotency idempotency) {
         this.contracts = contracts;
@@ -51,6 +56,7 @@ public class ContractResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Draft a contract",
             description = "201 if it is new, 200 if the same document is known. Problems: invalid-contract,"
@@ -61,7 +67,7 @@ public class ContractResource {
             @RequestBody(content = @Content(schema = @Schema(implementation = ContractLiteral.class))) byte[] body) {
         Door.Caller caller = door.enter(http, body);
         return idempotency.once(caller, idempotencyKey, http.uri(), body, () -> {
-            Contract contract = Contract.parse(body);
+            Contract contract = Contract.check(Body.object(body, Contract.MAX_BYTES));
             boolean fresh = contracts.draft(contract, caller.id());
             return Response.status(fresh ? 201 : 200)
                     .entity(contracts.view(contract.digest(), caller.id()))
@@ -84,6 +90,7 @@ public class ContractResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{digest}/signatures")
     @Operation(summary = "Sign a contract", description = "Problems: signature-invalid, contract-not-found.")
     public Response sign(
@@ -93,7 +100,7 @@ public class ContractResource {
             @RequestBody(content = @Content(schema = @Schema(implementation = SignatureBody.class))) byte[] body) {
         Door.Caller caller = door.enter(http, body);
         return idempotency.once(caller, idempotencyKey, http.uri(), body, () -> {
-            SignatureBody literal = Json.read(Json.parse(body, MAX_SIGNATURE_BYTES), SignatureBody.class);
+            SignatureBody literal = Body.read(body, MAX_SIGNATURE_BYTES, SignatureBody.class);
             Digest contract = Digest.parse(digest);
             contracts.sign(contract, caller.id(), decode(literal.signature()));
             return Response.ok(contracts.view(contract, caller.id())).build();

@@ -7,6 +7,7 @@ import dev.tcme.contract.VerificationKey;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,8 @@ class Parties {
     /** What everybody may know of a party. */
     record Card(String id, VerificationKey signingKey, Sealing.PublicKey sealingKey) {
         Card {
+            Objects.requireNonNull(signingKey);
+            Objects.requireNonNull(sealingKey);
             if (!NAME.matcher(id).matches()) {
                 throw new ProblemException(
                         Problem.MALFORMED_DOCUMENT,

@@ -1,10 +1,10 @@
 package dev.tcme.gateway;
 
 import dev.tcme.contract.Digest;
-import dev.tcme.contract.Json;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -43,6 +43,7 @@ public class PartyResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Register a party",
             description = "Signed with the key that is registered; 'keyid' is the id. 201 if it is new, 200 if the"
@@ -52,7 +53,7 @@ public class PartyResource {
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @HeaderParam("TCME-Enrolment") @Nullable String enrolment,
             @RequestBody(content = @Content(schema = @Schema(implementation = Parties.Card.class))) byte[] body) {
-        Parties.Card card = Json.read(Json.parse(body, MAX_BYTES), Parties.Card.class);
+        Parties.Card card = Body.read(body, MAX_BYTES, Parties.Card.class);
         Door.Caller caller = door.enterNew(http, body, card);
         return idempotency.once(caller, idempotencyKey, http.uri(), body, () -> {
             requireEnrolled(enrolment);

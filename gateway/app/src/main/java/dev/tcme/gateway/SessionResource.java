@@ -3,7 +3,6 @@ package dev.tcme.gateway;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tcme.audit.receipts.PostgresReceiptLog;
 import dev.tcme.contract.Digest;
-import dev.tcme.contract.Json;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.Receipt;
@@ -17,6 +16,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -30,6 +30,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -58,12 +59,21 @@ public class SessionResource {
 
     public record Listing(List<SessionView> sessions) {}
 
-    public record OpenBody(@JsonProperty(required = true) Digest contract) {}
+    public record OpenBody(@JsonProperty(required = true) Digest contract) {
+        public OpenBody {
+            Objects.requireNonNull(contract);
+        }
+    }
 
     /** @param commitment salted, of the sealed input */
     public record InputBody(
             @JsonProperty(required = true) Sealed sealed,
-            @JsonProperty(required = true) Digest commitment) {}
+            @JsonProperty(required = true) Digest commitment) {
+        public InputBody {
+            Objects.requireNonNull(sealed);
+            Objects.requireNonNull(commitment);
+        }
+    }
 
     public record OutputView(Sealed sealed) {}
 
@@ -90,6 +100,7 @@ public class SessionResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Open a session of an agreed contract",
             description = "201 with the session's key and evidence, or with state REFUSED and policy's reasons."
@@ -100,8 +111,7 @@ public class SessionResource {
             @RequestBody(content = @Content(schema = @Schema(implementation = OpenBody.class))) byte[] body) {
         Door.Caller caller = door.enter(http, body);
         return idempotency.once(caller, idempotencyKey, http.uri(), body, () -> {
-            Digest contract =
-                    Json.read(Json.parse(body, MAX_SMALL_BODY), OpenBody.class).contract();
+            Digest contract = Body.read(body, MAX_SMALL_BODY, OpenBody.class).contract();
             Session session = sessions.open(contracts.agreed(contract, caller.id()), caller.id());
             return Response.status(201).entity(SessionView.of(session)).build();
         });
@@ -125,6 +135,7 @@ public class SessionResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}/inputs/{name}")
     @Operation(
             summary = "Submit a sealed input",
@@ -138,7 +149,7 @@ public class SessionResource {
             @RequestBody(content = @Content(schema = @Schema(implementation = InputBody.class))) byte[] body) {
         Door.Caller caller = door.enter(http, body);
         return idempotency.once(caller, idempotencyKey, http.uri(), body, () -> {
-            InputBody input = Json.read(Json.parse(body, MAX_INPUT_BODY), InputBody.class);
+            InputBody input = Body.read(body, MAX_INPUT_BODY, InputBody.class);
             Session session = sessions.submit(
                     SessionId.parse(id), caller.id(), name, new SealedInput(input.sealed(), input.commitment()));
             return Response.ok(SessionView.of(session)).build();
@@ -146,6 +157,7 @@ public class SessionResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}/withdrawal")
     @Operation(summary = "End a session before it releases anything", description = "Problems: wrong-state.")
     public Response withdraw(
@@ -155,6 +167,7 @@ public class SessionResource {
             byte[] body) {
         Door.Caller caller = door.enter(http, body);
         return idempotency.once(caller, idempotencyKey, http.uri(), body, () -> {
+            Body.read(body, MAX_SMALL_BODY, Body.Nothing.class);
             Session session = sessions.withdraw(SessionId.parse(id), caller.id());
             return Response.ok(SessionView.of(session)).build();
         });

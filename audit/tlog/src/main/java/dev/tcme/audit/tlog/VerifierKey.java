@@ -2,15 +2,11 @@ package dev.tcme.audit.tlog;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.MessageDigest;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * A named Ed25519 key that signs notes, written {@code name+keyid+base64(type ‖ key)} (c2sp.org/signed-note). The key
@@ -25,8 +21,6 @@ public final class VerifierKey {
 
     static final int ID_LENGTH = 4;
 
-    /** SubjectPublicKeyInfo in front of the 32 raw bytes (RFC 8410 section 4). */
-    private static final byte[] SPKI = HexFormat.of().parseHex("302a300506032b6570032100");
     /** Three parts: a name has no plus, the base64 part may have some. */
     private static final int PARTS = 3;
 
@@ -34,14 +28,12 @@ public final class VerifierKey {
     private final String name;
     private final byte[] raw;
     private final int id;
-    private final PublicKey key;
 
     private VerifierKey(SignatureType type, String name, byte[] raw) {
         this.type = type;
         this.name = name;
         this.raw = raw;
         this.id = keyId(type, name, raw);
-        this.key = publicKey(raw);
     }
 
     /**
@@ -94,16 +86,6 @@ public final class VerifierKey {
         return ByteBuffer.wrap(sha.digest(raw)).getInt();
     }
 
-    private static PublicKey publicKey(byte[] raw) {
-        byte[] encoded =
-                ByteBuffer.allocate(SPKI.length + raw.length).put(SPKI).put(raw).array();
-        try {
-            return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
-        } catch (GeneralSecurityException e) {
-            throw new MalformedException(Artefact.VERIFIER_KEY);
-        }
-    }
-
     public SignatureType type() {
         return type;
     }
@@ -131,16 +113,11 @@ public final class VerifierKey {
         };
     }
 
+    /** By Bouncy Castle: it verifies several times faster than the JDK, which matters where a log signs often. */
     private boolean verifiesRaw(String message, byte[] signature) {
-        try {
-            Signature verifier = Signature.getInstance("Ed25519");
-            verifier.initVerify(key);
-            verifier.update(message.getBytes(StandardCharsets.UTF_8));
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException e) {
-            // The JDK throws for wrong lengths and for points off the curve: both are just wrong signatures.
-            return false;
-        }
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        return signature.length == Ed25519.SIGNATURE_SIZE
+                && Ed25519.verify(signature, 0, raw, 0, bytes, 0, bytes.length);
     }
 
     @Override

@@ -1,0 +1,4 @@
+package dev.tcme.system.rooms.planted.contract;
+
+/** Planted: a name that says nothing. */
+final class TextHelper {}
