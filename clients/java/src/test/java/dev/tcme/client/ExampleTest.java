@@ -22,13 +22,13 @@ class ExampleTest {
     Path folder;
 
     @Test
-    void oneSessionOfOneParty() throws IOException {
+    void oneSessionOfOneParty() throws IOException, InterruptedException {
         try (Pair pair = new Pair(Behaviour.HONEST)) {
             Path keyFile = folder.resolve("alice.json");
             pair.aliceKeys.saveNew(keyFile);
             Thread bob = Thread.ofVirtual().start(() -> bobJoins(pair));
             example(pair.gateway.address(), keyFile, pair.contract, Pair.text("alice's project"));
-            bob.interrupt();
+            bob.join();
         }
         assertEquals(1, kept.size());
         assertEquals("{\"answer\":\"yes\"}", shown.getFirst().toString());

@@ -143,7 +143,7 @@ class PartyClientTest {
     }
 
     @Test
-    void watchShowsEveryStateAndEndsWithTheSession() {
+    void watchShowsEveryStateAndEndsWithTheSession() throws InterruptedException {
         SessionId id = pair.alice.open(contract.digest()).id();
         pair.alice.submit(pair.alice.seal(contract, id, "first", Pair.text("a")));
         List<SessionView.State> states = new ArrayList<>();
@@ -154,7 +154,7 @@ class PartyClientTest {
         SessionView last = pair.alice.watch(id, Duration.ofSeconds(20), view -> states.add(view.state()));
         assertEquals(SessionView.State.RELEASED, last.state());
         assertEquals(List.of(SessionView.State.OPEN, SessionView.State.RELEASED), states);
-        bob.interrupt();
+        bob.join();
     }
 
     @Test

@@ -21,9 +21,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What a gateway that does not answer as it should does to a client: nothing for longer than its time limit. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TransportTest {
     private static final Duration SHORT = Duration.ofMillis(600);
 

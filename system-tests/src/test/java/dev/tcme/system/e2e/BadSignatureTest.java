@@ -1,6 +1,7 @@
 package dev.tcme.system.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.RequestSignature;
@@ -34,6 +35,17 @@ class BadSignatureTest {
     void theSameRequestWithARightSignatureIsAccepted() {
         Scene mine = scene.another();
         mine.alice().wire().send(mine.signed(mine.alice(), mine.input("first"))).requireStatus(200);
+    }
+
+    /** Positive controls: the checks that all these tests rest on notice a change and an echo. */
+    @Test
+    void aRequestThatChangesSomethingAndAnAnswerThatRepeatsSomethingAreNoticed() {
+        Wire.Request right = scene.signed(scene.alice(), scene.opening());
+        assertThrows(
+                AssertionError.class,
+                () -> scene.changesNothing(() -> scene.alice().wire().send(right)));
+        Wire.Answer titles = scene.alice().get("/v1/contracts").requireStatus(200);
+        assertThrows(AssertionError.class, () -> titles.requireWithout(scene.canary()));
     }
 
     @ParameterizedTest

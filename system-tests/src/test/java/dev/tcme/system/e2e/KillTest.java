@@ -1,6 +1,7 @@
 package dev.tcme.system.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tcme.audit.tlog.Checkpoint;
@@ -94,6 +95,7 @@ class KillTest {
         }
         assertTrue(OPENED.size() > ROUNDS, "there was hardly any load");
         assertTrue(!RECEIPTS.isEmpty(), "no client got a receipt, so nothing was tested");
+        requireTheChecksNoticeAForgery();
     }
 
     private static void loadUntilKilled(Duration life) throws InterruptedException {
@@ -181,6 +183,18 @@ class KillTest {
             assertEquals(held.index(), again.index());
             assertEquals(now.signed().digest(), stack.client().leaf(held.index()));
         });
+    }
+
+    /** Positive control: had a receipt another place in the log, or a checkpoint another size, it would show. */
+    private static void requireTheChecksNoticeAForgery() {
+        SessionId id = RECEIPTS.keySet().iterator().next();
+        Held right = RECEIPTS.get(id);
+        RECEIPTS.put(id, new Held(right.receipt(), right.signature(), right.index() + 1));
+        assertThrows(AssertionError.class, KillTest::requireReceiptsUnchanged);
+        RECEIPTS.put(id, right);
+        String newest = CHECKPOINTS.getLast();
+        CHECKPOINTS.add(newest.replaceFirst("(?m)^([0-9]+)$", "1"));
+        assertThrows(AssertionError.class, KillTest::requireOneLog);
     }
 
     /** Each checkpoint that a client has seen is of a tree that today's tree begins with. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,7 +24,8 @@ final class ProcessCopy implements AutoCloseable {
 
     private ProcessCopy(long pid, Path log) throws IOException {
         Path proc = Path.of("/proc", Long.toString(pid));
-        this.command = entries(proc.resolve("cmdline"));
+        this.command = new ArrayList<>(prefix(proc));
+        command.addAll(entries(proc.resolve("cmdline")));
         this.environment = entries(proc.resolve("environ"));
         this.folder = proc.resolve("cwd").toRealPath();
         this.log = log;
@@ -37,6 +39,13 @@ final class ProcessCopy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Postgres does not run as root, so where we are root it runs in a user namespace of its own. */
+    private static List<String> prefix(Path proc) throws IOException {
+        Path ours = Path.of("/proc/self/ns/user");
+        boolean same = Files.readSymbolicLink(proc.resolve("ns/user")).equals(Files.readSymbolicLink(ours));
+        return same ? List.of() : List.of("unshare", "--user");
     }
 
     private static List<String> entries(Path file) throws IOException {

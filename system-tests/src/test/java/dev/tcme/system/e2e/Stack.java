@@ -155,12 +155,18 @@ final class Stack implements AutoCloseable {
         Await.until(READY_LIMIT, "the gateway to be ready", () -> management("/q/health/ready") == 200);
     }
 
-    @Override
-    public void close() {
+    /** Stops every part and leaves what they wrote. */
+    void stop() {
         client.close();
         http.shutdownNow();
         host.close();
         runner.ifPresent(ScriptedRunner::close);
+    }
+
+    /** Stops every part and erases what they wrote. */
+    @Override
+    public void close() {
+        stop();
         try (Stream<Path> files = Files.walk(state)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

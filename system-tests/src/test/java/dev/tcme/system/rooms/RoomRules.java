@@ -46,8 +46,16 @@ record RoomRules(String root) {
         "org.greenbytes.http.sfv.."
     };
 
+    /** The JDK, and one primitive: Ed25519. */
     private static final String[] TLOG_LIBRARIES = {
-        "java.io", "java.lang..", "java.nio", "java.nio.charset", "java.security..", "java.util..", "org.jspecify.."
+        "java.io",
+        "java.lang..",
+        "java.nio",
+        "java.nio.charset",
+        "java.security..",
+        "java.util..",
+        "org.jspecify..",
+        "org.bouncycastle.math.ec.rfc8032"
     };
 
     private static final String[] FRAMEWORK = {

@@ -67,7 +67,7 @@ class RoomsTest {
     }
 
     @Test
-    void theTreeNeedsTheJdkAlone() {
+    void theTreeNeedsTheJdkAndEd25519Alone() {
         holds(RoomRules::tlogLibraries, "planted.audit.tlog.ReadsJson");
     }
 

@@ -195,18 +195,22 @@ public final class PostgresReceiptLog implements ReceiptLog {
         if (known != null) {
             return known;
         }
-        Hash read = run("select hash from log_node where level = ? and idx = ?", statement -> {
+        return run("select hash from log_node where level = ? and idx = ?", statement -> {
             statement.setInt(1, level);
             statement.setLong(2, index);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
                     throw new MissingNodeException(level, index);
                 }
-                return Hash.of(row.getBytes(1));
+                Hash read = Hash.of(row.getBytes(1));
+                // Within a transaction the row may be its own and rolled back yet: only what is committed never
+                // changes.
+                if (statement.getConnection().getAutoCommit()) {
+                    cache.put(key, read);
+                }
+                return read;
             }
         });
-        cache.put(key, read);
-        return read;
     }
 
     private static Frontier lockHead(Connection connection) throws SQLException {

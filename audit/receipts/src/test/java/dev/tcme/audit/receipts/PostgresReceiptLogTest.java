@@ -239,6 +239,18 @@ class PostgresReceiptLogTest {
     }
 
     @Test
+    void whatWasReadInATransactionThatIsRolledBackIsForgotten() {
+        appendUpTo(1);
+        database.transactions().rolledBack(() -> {
+            log.append(TestReceipts.receipt(100));
+            return log.inclusion(0, 2);
+        });
+        append(TestReceipts.receipt(1));
+        InclusionProof proof = new InclusionProof(0, 2, log.inclusion(0, 2));
+        assertTrue(proof.verify(TestReceipts.leafHash(0), TestReceipts.root(2)));
+    }
+
+    @Test
     void aLogThatWasNeverInitialisedTakesNoReceiptAndShowsTheEmptyTree() {
         database.clear();
         assertThrows(IllegalStateException.class, () -> append(TestReceipts.receipt(0)));

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.spi.LaneException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +12,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Talks to the model-runner: one bearer token, JSON both ways, every answer bounded in time and size. */
 final class RunnerClient {
@@ -55,22 +58,30 @@ final class RunnerClient {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(limit).header("Authorization", "Bearer " + token);
     }
 
+    /** The request's own timeout ends with the answer's headers, so the whole exchange is bounded here once more. */
     private Answer send(HttpRequest request) throws LaneException {
+        Duration limit = request.timeout().orElse(Duration.ZERO);
+        CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
         try {
-            HttpResponse<byte[]> response = http.send(
-                    request,
-                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+            HttpResponse<byte[]> response = exchange.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             byte[] body = response.body();
             JsonNode json =
                     body.length == 0 ? JsonNodeFactory.instance.objectNode() : Json.parse(body, MAX_ANSWER_BYTES);
             return new Answer(response.statusCode(), json);
-        } catch (HttpTimeoutException e) {
+        } catch (TimeoutException e) {
             throw new LaneException(LaneException.Code.TIMEOUT);
-        } catch (IOException | ProblemException e) {
+        } catch (ExecutionException e) {
+            boolean late = e.getCause() instanceof HttpTimeoutException;
+            throw new LaneException(late ? LaneException.Code.TIMEOUT : LaneException.Code.UNREACHABLE);
+        } catch (ProblemException e) {
             throw new LaneException(LaneException.Code.UNREACHABLE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LaneException(LaneException.Code.UNREACHABLE);
+        } finally {
+            // Ends an exchange that still runs and its connection; does nothing to one that is complete.
+            exchange.cancel(true);
         }
     }
 }

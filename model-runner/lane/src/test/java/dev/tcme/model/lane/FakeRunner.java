@@ -3,6 +3,7 @@ package dev.tcme.model.lane;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -74,6 +75,15 @@ final class FakeRunner implements AutoCloseable {
 
     /** Answers nothing for as long as this server lives. */
     void hang(HttpExchange exchange) {
+        awaitClosing();
+    }
+
+    /** Answers a status, the first byte of a body, and then nothing more. */
+    void stall(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 1000);
+        OutputStream body = exchange.getResponseBody();
+        body.write('{');
+        body.flush();
         awaitClosing();
     }
 

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,8 @@ class RunnerSessionTest {
     private static final String RUN = "POST " + Sample.SESSION + "/run";
     private static final String CLOSE = "DELETE " + Sample.SESSION;
     private static final int MEBIBYTE = 1 << 20;
+    /** Far more than the sockets' buffers between the two sides can hold. */
+    private static final long MEBIBYTES_COLLECTED = 128;
 
     private FakeRunner runner;
     private LaneSession session;
@@ -233,6 +236,22 @@ class RunnerSessionTest {
     }
 
     @Test
+    void anAnswerWithoutEndIsCutOffAndNotCollected() {
+        AtomicLong sent = new AtomicLong();
+        byte[] chunk = new byte[MEBIBYTE];
+        runner.on(RUN, exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            while (sent.get() < MEBIBYTES_COLLECTED * MEBIBYTE) {
+                // Fails as soon as the other side has closed the connection.
+                exchange.getResponseBody().write(chunk);
+                sent.addAndGet(chunk.length);
+            }
+        });
+        assertEquals(Code.UNREACHABLE, failureOfRun());
+        assertTrue(sent.get() < MEBIBYTES_COLLECTED * MEBIBYTE, "the client took all of it");
+    }
+
+    @Test
     void aConnectionThatBreaksIsUnreachable() {
         runner.on(RUN, exchange -> {
             exchange.sendResponseHeaders(200, 1000);
@@ -249,6 +268,14 @@ class RunnerSessionTest {
         runner.on(RUN, runner::hang).on(INPUT, runner::hang);
         assertEquals(Code.TIMEOUT, failureOfRun());
         assertEquals(Code.TIMEOUT, failureOfAccept());
+    }
+
+    @Test
+    @Timeout(20)
+    void aRunnerThatStopsInTheMiddleOfItsAnswerIsATimeout() throws Exception {
+        session = sessionWithin(Duration.ofMillis(500));
+        runner.on(RUN, runner::stall);
+        assertEquals(Code.TIMEOUT, failureOfRun());
     }
 
     @Test

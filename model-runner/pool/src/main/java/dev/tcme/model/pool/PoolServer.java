@@ -226,7 +226,11 @@ final class PoolServer implements AutoCloseable {
                 .properties()
                 .forEach(entry -> claims.put(entry.getKey(), entry.getValue().asText()));
         workers.description().ifPresent(description -> {
-            claims.put("weights", description.path("weights").asText());
+            // The weights that decide: those of the sentence embedding where that is the procedure.
+            boolean embeds = claims.path("procedure").asText().equals("embedding");
+            claims.put(
+                    "weights",
+                    description.path(embeds ? "embeddingWeights" : "weights").asText());
             description
                     .path("engine")
                     .properties()
