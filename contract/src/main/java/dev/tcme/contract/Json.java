@@ -90,6 +90,9 @@ public final class Json {
      *     and what is expected there
      */
     public static <T> T read(JsonNode node, Class<T> type) {
+        if (node.isNull()) {
+            throw malformed("expected an object, found null");
+        }
         try {
             return MAPPER.treeToValue(node, type);
         } catch (UnrecognizedPropertyException e) {

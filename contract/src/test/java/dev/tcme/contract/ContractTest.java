@@ -197,6 +197,13 @@ class ContractTest {
     }
 
     @Test
+    void nullIsNoContract() {
+        byte[] document = "null".getBytes(StandardCharsets.UTF_8);
+        ProblemException refused = assertThrows(ProblemException.class, () -> Contract.parse(document));
+        assertEquals(Problem.MALFORMED_DOCUMENT, refused.problem());
+    }
+
+    @Test
     void errorsNameThePlaceAndNeverRepeatWhatWasSent() {
         JsonNode document = with(c -> at(c, "budget").put("s3cret-canary", "s3cret-value"));
         ProblemException refused = assertThrows(ProblemException.class, () -> Contract.check(document));

@@ -28,6 +28,7 @@ final class GatewayBench {
     private static final Duration AFTER_THINKING = Duration.ofMillis(20);
 
     private final URI gateway;
+    private final ProcessHandle process;
     private final Plan plan;
     private final SecureRandom random = new SecureRandom();
 
@@ -42,11 +43,16 @@ final class GatewayBench {
     /** @param millis of gateway time by step, {@code whole session} among them */
     record Sample(Map<String, Double> millis) {}
 
-    /** @param perSecond sessions that ended in a second, all at work */
-    record Result(List<Sample> samples, double perSecond) {}
+    /**
+     * @param perSecond sessions that ended in a second, all at work
+     * @param cpuMillis processor time of the gateway's process for one session, lanes and clients not counted
+     */
+    record Result(List<Sample> samples, double perSecond, double cpuMillis) {}
 
-    GatewayBench(URI gateway, Plan plan) {
+    /** @param process the gateway's */
+    GatewayBench(URI gateway, ProcessHandle process, Plan plan) {
         this.gateway = gateway;
+        this.process = process;
         this.plan = plan;
     }
 
@@ -59,10 +65,17 @@ final class GatewayBench {
             BenchParty bob = new BenchParty("bob", http, gateway, random);
             Contract contract = agree(alice, bob);
             all(threads, plan.warmup(), alice, bob, contract);
+            Duration cpuBefore = cpu();
             long start = System.nanoTime();
             List<Sample> samples = all(threads, plan.sessions(), alice, bob, contract);
-            return new Result(samples, samples.size() / ((System.nanoTime() - start) / 1e9));
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double cpuMillis = cpu().minus(cpuBefore).toNanos() / 1e6 / samples.size();
+            return new Result(samples, samples.size() / seconds, cpuMillis);
         }
+    }
+
+    private Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private List<Sample> all(ExecutorService threads, int count, BenchParty alice, BenchParty bob, Contract contract)

@@ -69,7 +69,7 @@ final class GatewayBenchCommand implements Callable<Integer> {
                         Duration.ofMillis(thinkingMillis),
                         () -> ScriptedRunner.Mood.ANSWERS);
                 Host host = Host.start(config(folder, runner), Progress.silent())) {
-            GatewayBench.Result result = new GatewayBench(host.gateway(), plan).run();
+            GatewayBench.Result result = new GatewayBench(host.gateway(), process(host), plan).run();
             Map<String, Object> figures = figures(result);
             if (!json) {
                 table(out, result);
@@ -95,6 +95,15 @@ final class GatewayBenchCommand implements Callable<Integer> {
                         "TCME_RUNNER_URL", runner.address().toString(),
                         "TCME_RUNNER_TOKEN", "scripted-".repeat(4),
                         "TCME_SERVER_TIMING", "on"));
+    }
+
+    private static ProcessHandle process(Host host) {
+        return host.parts().stream()
+                .filter(part -> part.name().equals("gateway"))
+                .flatMap(part -> part.pid().stream())
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .findFirst()
+                .orElseThrow();
     }
 
     private void table(PrintWriter out, GatewayBench.Result result) {
@@ -131,6 +140,7 @@ final class GatewayBenchCommand implements Callable<Integer> {
         figures.put("concurrent", concurrent);
         figures.put("thinkingMillis", thinkingMillis);
         figures.put("sessionsPerSecond", round(result.perSecond()));
+        figures.put("gatewayCpuMillisPerSession", round(result.cpuMillis()));
         figures.put("cores", Runtime.getRuntime().availableProcessors());
         for (String step : steps(result)) {
             List<Double> sorted = sorted(result, step);

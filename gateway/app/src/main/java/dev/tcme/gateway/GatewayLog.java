@@ -36,6 +36,10 @@ final class GatewayLog {
         LOG.errorf("unexpected %s at %s", failure.getClass().getName(), trace.length == 0 ? "?" : trace[0]);
     }
 
+    static void storageAway() {
+        LOG.warn("a request failed because the database does not answer");
+    }
+
     static void sweepFailed(Throwable failure) {
         LOG.warnf(
                 "a sweep of the sessions failed with %s; the next one tries again",

@@ -1,9 +1,11 @@
 package dev.tcme.gateway;
 
+import dev.tcme.audit.receipts.PostgresReceiptLog;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Renders every failure as a problem document (RFC 9457). None repeats anything of the request. */
@@ -39,9 +41,23 @@ final class Problems {
         /** The last resort: whatever was not foreseen is logged by its class and told to nobody. */
         @ServerExceptionMapper
         Response unforeseen(Throwable e) {
+            if (isStorage(e)) {
+                GatewayLog.storageAway();
+                return document(Problem.UNAVAILABLE, "the gateway's storage does not answer; nothing was released");
+            }
             GatewayLog.unexpected(e);
             return document(Problem.INTERNAL, "the gateway failed; nothing was released");
         }
+    }
+
+    /** Whether the database is behind a failure, however it is wrapped. */
+    private static boolean isStorage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException || cause instanceof PostgresReceiptLog.LogUnavailableException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static Response document(Problem problem, String detail) {

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever moment the gateway is killed at: what it promised stays, and what it had not finished is ended. */
 class KillTest {
-    private static final int ROUNDS = Integer.getInteger("tcme.kill.rounds", 10);
+    private static final int ROUNDS = Integer.getInteger("tcme.kill.rounds", 4);
     private static final int CLIENTS = 8;
     private static final int SEED = Integer.getInteger("tcme.kill.seed", 8);
     private static final Duration SHORTEST_LIFE = Duration.ofMillis(600);

@@ -111,7 +111,8 @@ final class Needles {
         try (Stream<Path> children = Files.list(folder)) {
             List<Path> all = new ArrayList<>();
             for (Path child : children.toList()) {
-                if (Files.isSymbolicLink(child)) {
+                // What we may not read belongs to somebody as whom none of our processes runs.
+                if (Files.isSymbolicLink(child) || !Files.isReadable(child)) {
                     continue;
                 }
                 if (Files.isDirectory(child)) {
