@@ -127,6 +127,7 @@ final class GatewayBenchCommand implements Callable<Integer> {
                     quantile(sorted, 0.99),
                     sorted.getLast());
         }
+        out.printf(Locale.ROOT, "%nprocessor time of the gateway: %.1f ms a session", result.cpuMillis());
         out.printf(
                 Locale.ROOT,
                 "%n%.1f sessions/s; goal: whole session p50 <= 5 ms, p99 <= 25 ms%n%n",
