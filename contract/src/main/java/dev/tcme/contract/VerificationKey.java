@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An Ed25519 public key (RFC 8032), written {@code ed25519:} and 43 base64url characters.
  *
- * <p>Verified by Bouncy Castle and not by the JDK: on JDK 25 the JDK takes 0.6 ms for what takes Bouncy Castle 0.1 ms,
- * and every request of a party is verified.
+ * <p>Verified by Bouncy Castle and not by the JDK, which on JDK 25 is several times slower and takes long to warm up:
+ * every request of a party is verified.
  */
 public final class VerificationKey {
     private final String text;
