@@ -76,8 +76,8 @@ volumeMounts:
 {{/*
 The runner listens on 127.0.0.1 of the pod. The kubelet probes from the node and cannot reach that, and a port opened
 for the kubelet alone does not exist. So the probe runs inside the container: `runner ping` asks GET /health with the
-container's own token. It starts a Java runtime, hence the long period. A readiness probe is not needed: the gateway,
-the only caller, reports the runner in its own readiness.
+container's own token, by bash alone, and gives up after ten seconds. A readiness probe is not needed: the gateway, the
+only caller, reports the runner in its own readiness.
 */}}
 {{- define "tcme.runnerContainer" -}}
 {{- $model := .Values.model -}}
@@ -106,15 +106,15 @@ env:
 startupProbe:
   exec: {command: ["/opt/tcme/tcme", "runner", "ping"]}
   periodSeconds: 5
-  timeoutSeconds: 20
+  timeoutSeconds: 15
   # At least five minutes: the digest of the weights is computed over the whole file before the first worker is warm.
   failureThreshold: 60
 livenessProbe:
   exec: {command: ["/opt/tcme/tcme", "runner", "ping"]}
-  # Patient on purpose: the probe's Java runtime competes with the models for the container's CPU, and killing a runner
-  # that is merely busy would end every session in it.
+  # Patient on purpose: the models may take all of the container's CPU, and killing a runner that is merely busy would
+  # end every session in it.
   periodSeconds: 60
-  timeoutSeconds: 30
+  timeoutSeconds: 15
   failureThreshold: 3
 securityContext: {{- include "tcme.containerSecurity" 10002 | nindent 2 }}
 resources: {{- toYaml .Values.runner.resources | nindent 2 }}
@@ -144,6 +144,8 @@ args:
   # Only errors: at level debug OPA writes the bodies of questions into its log.
   - --log-level=error
   - --log-format=json
+  # Tests are not asked anything here, and their fixtures only take memory.
+  - --ignore=*_test.rego
   - --bundle
   - {{ if eq .Values.opa.bundle.source "config-map" }}/policies/bundle.tar.gz{{ else }}/policies{{ end }}
   - /authz
