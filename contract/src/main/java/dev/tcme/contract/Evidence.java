@@ -1,6 +1,5 @@
 package dev.tcme.contract;
 
-import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -22,11 +21,11 @@ public record Evidence(
 
     public static final String VERSION = "tcme/evidence/v1";
 
-    /** @param signature base64url of the 64 bytes over the evidence's digest */
+    /** @param signature {@link Base64Url} of the 64 bytes over the evidence's digest */
     public record Signed(Evidence evidence, String signature) {
         public static Signed sign(Evidence evidence, SigningKey gateway) {
             byte[] signature = gateway.sign(Domain.EVIDENCE, evidence.digest());
-            return new Signed(evidence, Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
+            return new Signed(evidence, Base64Url.encode(signature));
         }
 
         /**
@@ -36,7 +35,7 @@ public record Evidence(
          *     this session and contract, or its level is below what the contract demands
          */
         public void requireFor(Contract contract, SessionId session) {
-            boolean genuine = contract.gateway().verifies(Domain.EVIDENCE, evidence.digest(), decoded())
+            boolean genuine = isSignedBy(contract.gateway())
                     && evidence.version().equals(VERSION)
                     && evidence.session().equals(session)
                     && evidence.contract().equals(contract.digest())
@@ -49,12 +48,10 @@ public record Evidence(
             }
         }
 
-        private byte[] decoded() {
-            try {
-                return Base64.getUrlDecoder().decode(signature);
-            } catch (IllegalArgumentException e) {
-                return new byte[0];
-            }
+        private boolean isSignedBy(VerificationKey gateway) {
+            return Base64Url.decode(signature)
+                    .map(bytes -> gateway.verifies(Domain.EVIDENCE, evidence.digest(), bytes))
+                    .orElse(false);
         }
     }
 

@@ -138,6 +138,10 @@ public final class RequestSignature {
             }
             byte[] raw = new byte[bytes.remaining()];
             bytes.duplicate().get(raw);
+            // RFC 9651 section 4.2.7 lets parsers take more spellings of the same bytes; here there is one.
+            if (!signature.contains(":" + Base64.getEncoder().encodeToString(raw) + ":")) {
+                throw invalid("'Signature' must be base64 with its padding and without unused bits");
+            }
             List<String> components = components(list);
             return new Unverified(parameters(list), base(request, digest, components, list.serialize()), raw);
         } catch (ParseException e) {

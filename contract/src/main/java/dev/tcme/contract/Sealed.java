@@ -3,12 +3,11 @@ package dev.tcme.contract;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HPKE message: the encapsulated key (32 bytes) and the ciphertext with its tag. In JSON both are unpadded
- * base64url: {@code {"enc":"…","ciphertext":"…"}}.
+ * One HPKE message: the encapsulated key (32 bytes) and the ciphertext with its tag. In JSON both are
+ * {@link Base64Url}: {@code {"enc":"…","ciphertext":"…"}}.
  */
 public final class Sealed {
     private final byte[] enc;
@@ -27,22 +26,23 @@ public final class Sealed {
     public static Sealed of(
             @JsonProperty(value = "enc", required = true) String enc,
             @JsonProperty(value = "ciphertext", required = true) String ciphertext) {
-        try {
-            Base64.Decoder decoder = Base64.getUrlDecoder();
-            return new Sealed(decoder.decode(enc), decoder.decode(ciphertext));
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(Problem.MALFORMED_DOCUMENT, "expected base64url");
-        }
+        return new Sealed(bytes(enc), bytes(ciphertext));
+    }
+
+    private static byte[] bytes(String text) {
+        return Base64Url.decode(text)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.MALFORMED_DOCUMENT, "expected base64url without padding and without unused bits"));
     }
 
     @JsonProperty("enc")
     public String encText() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(enc);
+        return Base64Url.encode(enc);
     }
 
     @JsonProperty("ciphertext")
     public String ciphertextText() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(ciphertext);
+        return Base64Url.encode(ciphertext);
     }
 
     byte[] enc() {

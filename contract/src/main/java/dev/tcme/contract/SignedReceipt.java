@@ -1,19 +1,17 @@
 package dev.tcme.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Base64;
 
 /**
  * A receipt with its gateway's signature over its digest. The digest, 32 bytes, is the receipt's leaf in the log.
  *
- * @param signature base64url of the 64 bytes
+ * @param signature {@link Base64Url} of the 64 bytes
  */
 public record SignedReceipt(Receipt receipt, String signature) {
 
     public static SignedReceipt sign(Receipt receipt, SigningKey gateway) {
         byte[] signature = gateway.sign(Domain.RECEIPT, digest(receipt));
-        return new SignedReceipt(
-                receipt, Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
+        return new SignedReceipt(receipt, Base64Url.encode(signature));
     }
 
     /**
@@ -33,13 +31,10 @@ public record SignedReceipt(Receipt receipt, String signature) {
         return Digest.of(Domain.RECEIPT, Json.canonicalOf(receipt));
     }
 
-    /** Whether the gateway's key signed exactly this receipt. */
+    /** Whether the gateway's key signed exactly this receipt, and the signature is written in its one spelling. */
     public boolean isSignedBy(VerificationKey gateway) {
-        try {
-            return gateway.verifies(
-                    Domain.RECEIPT, digest(), Base64.getUrlDecoder().decode(signature));
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return Base64Url.decode(signature)
+                .map(bytes -> gateway.verifies(Domain.RECEIPT, digest(), bytes))
+                .orElse(false);
     }
 }

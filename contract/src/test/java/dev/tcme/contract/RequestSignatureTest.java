@@ -204,6 +204,22 @@ class RequestSignatureTest {
             flipped[i] ^= 1;
             rows.put("signature byte " + i, of(REQUEST, new Headers(input, "sig=:" + base64(flipped) + ":", digest)));
         }
+        // 64 bytes end in two digits, of which the last has four bits to spare.
+        int last = signature.length() - 4;
+        rows.put(
+                "unused bit of the signature set",
+                of(
+                        REQUEST,
+                        new Headers(
+                                input,
+                                signature.substring(0, last)
+                                        + (char) (signature.charAt(last) + 1)
+                                        + signature.substring(last + 1),
+                                digest)));
+        rows.put("signature without padding", of(REQUEST, new Headers(input, signature.replace("==", ""), digest)));
+        rows.put(
+                "signature with half its padding",
+                of(REQUEST, new Headers(input, signature.replace("==", "="), digest)));
         rows.put(
                 "truncated signature",
                 of(REQUEST, new Headers(input, "sig=:" + base64(java.util.Arrays.copyOf(raw, 63)) + ":", digest)));

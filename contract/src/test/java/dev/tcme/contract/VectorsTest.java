@@ -50,9 +50,12 @@ class VectorsTest {
 
     @Test
     void aPublishedReceiptVerifies() throws IOException {
+        assertTrue(signedReceipt().isSignedBy(SampleContract.GATEWAY.verificationKey()));
+    }
+
+    static SignedReceipt signedReceipt() throws IOException {
         JsonNode published = PRETTY.readTree(Files.readAllBytes(FILE)).at("/receipt/signedReceipt");
-        SignedReceipt receipt = SignedReceipt.parse(PRETTY.writeValueAsBytes(published));
-        assertTrue(receipt.isSignedBy(SampleContract.GATEWAY.verificationKey()));
+        return SignedReceipt.parse(PRETTY.writeValueAsBytes(published));
     }
 
     private static ObjectNode compute() {

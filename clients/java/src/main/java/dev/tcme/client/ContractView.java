@@ -2,10 +2,10 @@ package dev.tcme.client;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcme.contract.Base64Url;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.ProblemException;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.SortedMap;
 
@@ -47,11 +47,8 @@ public record ContractView(Digest digest, JsonNode contract, SortedMap<String, S
      * @param checked what {@link #checked} gave
      */
     public boolean isSignedBy(Contract checked, String party) {
-        String signature = signatures.getOrDefault(party, "");
-        try {
-            return checked.isSignedBy(party, Base64.getUrlDecoder().decode(signature));
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return Base64Url.decode(signatures.getOrDefault(party, ""))
+                .map(signature -> checked.isSignedBy(party, signature))
+                .orElse(false);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tcme.client.GatewayFailure.Kind;
 import dev.tcme.client.Transport.Call;
+import dev.tcme.contract.Base64Url;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Domain;
@@ -17,7 +18,6 @@ import dev.tcme.contract.Sealed;
 import dev.tcme.contract.Sealing;
 import dev.tcme.contract.SessionId;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +108,7 @@ public final class PartyClient {
     public ContractView sign(Contract contract) {
         requireParty(contract);
         byte[] signature = identity.signingKey().sign(Domain.CONTRACT, contract.digest());
-        var body = Map.of("signature", Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
+        var body = Map.of("signature", Base64Url.encode(signature));
         return transport.json(post("/v1/contracts/" + contract.digest() + "/signatures", body), ContractView.class);
     }
 
@@ -140,7 +140,7 @@ public final class PartyClient {
      * @param input name of one of this party's inputs in the contract
      * @throws ProblemException {@link Problem#UNKNOWN_PARTY}, {@link Problem#INPUT_UNKNOWN},
      *     {@link Problem#SCHEMA_MISMATCH}, {@link Problem#OVERSIZE} for the value; {@link Problem#WRONG_STATE},
-     *     {@link Problem#INPUT_DUPLICATE} for the session; {@link Problem#SIGNATURE_INVALID} if its evidence is not
+     *     {@link Problem#INPUT_AFTER_SEALING}, {@link Problem#INPUT_DUPLICATE} for the session; {@link Problem#SIGNATURE_INVALID} if its evidence is not
      *     the agreed gateway's, or below what the contract demands
      */
     public PreparedInput seal(Contract contract, SessionId session, String input, JsonNode value) {
@@ -153,16 +153,24 @@ public final class PartyClient {
         byte[] frame = opening.frame(terms.maxBytes());
 
         SessionView view = session(session);
+        requireTakes(view, input);
+        Evidence evidence = verified(contract, view);
+        Sealing.Context context = Sealing.Context.ofInput(contract.digest(), session, input);
+        Sealed sealed = evidence.sealingKey().seal(context, frame);
+        return new PreparedInput(session, input, opening, sealed, transport.fresh());
+    }
+
+    /** In the gateway's order: a session that was sealed says so, whatever became of it since. */
+    private static void requireTakes(SessionView view, String input) {
+        if (view.inputs().stream().allMatch(SessionView.InputState::received)) {
+            throw new ProblemException(Problem.INPUT_AFTER_SEALING, "the session has all its inputs");
+        }
         if (view.state() != SessionView.State.OPEN) {
             throw new ProblemException(Problem.WRONG_STATE, "the session takes no inputs: it is " + view.state());
         }
         if (view.input(input).map(SessionView.InputState::received).orElse(false)) {
             throw new ProblemException(Problem.INPUT_DUPLICATE, "the session has this input already");
         }
-        Evidence evidence = verified(contract, view);
-        Sealing.Context context = Sealing.Context.ofInput(contract.digest(), session, input);
-        Sealed sealed = evidence.sealingKey().seal(context, frame);
-        return new PreparedInput(session, input, opening, sealed, transport.fresh());
     }
 
     private Contract.Input ownInput(Contract contract, String input) {

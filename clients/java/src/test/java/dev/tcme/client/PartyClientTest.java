@@ -129,6 +129,17 @@ class PartyClientTest {
     }
 
     @Test
+    void aSessionThatHadAllItsInputsSaysSoWhateverBecameOfIt() {
+        SessionId id = pair.alice.open(contract.digest()).id();
+        PreparedInput late = pair.alice.seal(contract, id, "first", Pair.text("late"));
+        pair.alice.submit(pair.alice.seal(contract, id, "first", Pair.text("a")));
+        pair.bob.submit(pair.bob.seal(contract, id, "second", Pair.text("b")));
+        refused(Problem.INPUT_AFTER_SEALING, id, "first", "b");
+        TcmeProblem refusal = assertThrows(TcmeProblem.class, () -> pair.alice.submit(late));
+        assertEquals(Problem.INPUT_AFTER_SEALING.type(), refusal.type());
+    }
+
+    @Test
     void nothingIsSealedForASessionThatHasEnded() {
         SessionId id = pair.alice.open(contract.digest()).id();
         assertEquals(Optional.of(EndReason.WITHDRAWN), pair.alice.withdraw(id).reason());

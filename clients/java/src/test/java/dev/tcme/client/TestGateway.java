@@ -170,9 +170,9 @@ public final class TestGateway implements AutoCloseable {
         int status = switch (e.problem()) {
             case SIGNATURE_MISSING, SIGNATURE_INVALID, SIGNATURE_STALE, NONCE_REPLAYED -> 401;
             case FORBIDDEN, ENROLMENT_REFUSED -> 403;
-            case CONTRACT_NOT_FOUND, SESSION_NOT_FOUND, NOT_FOUND, UNKNOWN_PARTY -> 404;
+            case CONTRACT_NOT_FOUND, SESSION_NOT_FOUND, NOT_FOUND, PARTY_NOT_FOUND -> 404;
             case UNAVAILABLE, BUSY -> 503;
-            case WRONG_STATE, PARTY_EXISTS, CONTRACT_NOT_AGREED, INPUT_DUPLICATE -> 409;
+            case WRONG_STATE, PARTY_EXISTS, CONTRACT_NOT_AGREED, INPUT_DUPLICATE, INPUT_AFTER_SEALING -> 409;
             default -> 422;
         };
         var document = Map.of(
@@ -291,7 +291,7 @@ public final class TestGateway implements AutoCloseable {
                         200,
                         Optional.ofNullable(parties.get(parts[3]))
                                 .orElseThrow(() -> new ProblemException(
-                                        Problem.UNKNOWN_PARTY, "no party of this name is registered")));
+                                        Problem.PARTY_NOT_FOUND, "no party of this name is registered")));
             case "contracts" ->
                 parts.length == 3
                         ? contractList(caller.orElseThrow())

@@ -156,6 +156,9 @@ final class TestSessions {
     synchronized SessionView submit(SessionId id, String name, Sealed sealed, Digest commitment) {
         Entry entry = entry(id);
         Contract.Input terms = entry.contract.input(name).orElseThrow();
+        if (entry.inputs.size() == entry.contract.inputs().size()) {
+            throw new ProblemException(Problem.INPUT_AFTER_SEALING, "all inputs are there already");
+        }
         if (entry.reason.isPresent()) {
             throw new ProblemException(Problem.WRONG_STATE, "the session has ended");
         }

@@ -1,6 +1,7 @@
 package dev.tcme.gateway;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tcme.contract.Base64Url;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.ContractLiteral;
 import dev.tcme.contract.Digest;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -108,10 +108,8 @@ public class ContractResource {
     }
 
     private static byte[] decode(String text) {
-        try {
-            return Base64.getUrlDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(Problem.MALFORMED_DOCUMENT, "'signature' must be base64url");
-        }
+        return Base64Url.decode(text)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.MALFORMED_DOCUMENT, "'signature' must be base64url without padding"));
     }
 }

@@ -38,6 +38,9 @@ class Parties {
     }
 
     Optional<Card> find(String id) {
+        if (!NAME.matcher(id).matches()) {
+            return Optional.empty();
+        }
         return recent.get(
                 id,
                 key -> QuarkusTransaction.joiningExisting()

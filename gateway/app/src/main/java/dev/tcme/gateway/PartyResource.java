@@ -65,9 +65,11 @@ public class PartyResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "A party's public keys")
+    @Operation(summary = "A party's public keys", description = "Problems: party-not-found.")
     public Parties.Card get(@PathParam("id") String id) {
-        return parties.find(id).orElseThrow(() -> new ProblemException(Problem.UNKNOWN_PARTY, "no such party"));
+        return parties.find(id)
+                .orElseThrow(
+                        () -> new ProblemException(Problem.PARTY_NOT_FOUND, "no party of this name is registered"));
     }
 
     private void requireEnrolled(@Nullable String given) {

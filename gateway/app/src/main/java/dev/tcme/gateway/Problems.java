@@ -77,7 +77,12 @@ final class Problems {
             case MALFORMED_DOCUMENT, UNKNOWN_FIELD, IDEMPOTENCY_KEY_MISSING -> 400;
             case SIGNATURE_MISSING, SIGNATURE_INVALID, SIGNATURE_STALE, NONCE_REPLAYED -> 401;
             case FORBIDDEN, ENROLMENT_REFUSED -> 403;
-            case CONTRACT_NOT_FOUND, SESSION_NOT_FOUND, NOT_FOUND, LOG_INDEX_OUT_OF_RANGE, INPUT_UNKNOWN -> 404;
+            case CONTRACT_NOT_FOUND,
+                    SESSION_NOT_FOUND,
+                    PARTY_NOT_FOUND,
+                    NOT_FOUND,
+                    LOG_INDEX_OUT_OF_RANGE,
+                    INPUT_UNKNOWN -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case PARTY_EXISTS,
                     WRONG_STATE,

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class SessionResource {
     private static final int MAX_SMALL_BODY = 1024;
-    private static final int MAX_INPUT_BODY = 2 * 1024 * 1024;
+    private static final int MAX_INPUT_BODY = BodyLimit.MAX_BYTES;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final byte[] NO_BODY = {};
 
@@ -159,7 +159,9 @@ public class SessionResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}/withdrawal")
-    @Operation(summary = "End a session before it releases anything", description = "Problems: wrong-state.")
+    @Operation(
+            summary = "End a session before it releases anything",
+            description = "For contributors and recipients. Problems: wrong-state, forbidden.")
     public Response withdraw(
             @Context HttpServerRequest http,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,

@@ -73,7 +73,7 @@ class AuthorizationTest {
             What.SUBMIT_SECOND, EnumSet.of(Who.CONTRIBUTOR),
             What.READ_OUTPUT, EnumSet.of(Who.RECIPIENT),
             What.READ_RECEIPT, EnumSet.of(Who.RECIPIENT, Who.CONTRIBUTOR, Who.AUDITOR),
-            What.WITHDRAW, EnumSet.of(Who.RECIPIENT, Who.CONTRIBUTOR, Who.AUDITOR)));
+            What.WITHDRAW, EnumSet.of(Who.RECIPIENT, Who.CONTRIBUTOR)));
 
     private static final Map<Who, Actor> ACTORS = new EnumMap<>(Who.class);
     private static Stack stack;

@@ -279,6 +279,6 @@ class BadDocumentTest {
         scene.alice()
                 .wire()
                 .send(Wire.Request.get("/v1/parties/second-name"))
-                .requireRefusal(Problem.UNKNOWN_PARTY, 422);
+                .requireRefusal(Problem.PARTY_NOT_FOUND, 404);
     }
 }

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadHttpTest {
     private static final int MAX_ANSWER = 64 * 1024;
     private static final int SOCKET_LIMIT_MILLIS = 40_000;
+    private static final int LIMIT = 2 * 1024 * 1024;
     private static final int TOO_LARGE = 3 * 1024 * 1024;
     private static Scene scene;
 
@@ -146,10 +150,7 @@ class BadHttpTest {
                 "/v1/log/proofs/inclusion",
                 "/v1/log/proofs/consistency?from=5&to=2",
                 "/v1/log/proofs/consistency?from=-1&to=1",
-                "/v1/log/proofs/consistency?from=1&to=9223372036854775807",
-                "/v1/parties/nobody-of-that-name",
-                "/v1/parties/%F0%9F%92%A9",
-                "/v1/parties/'--"
+                "/v1/log/proofs/consistency?from=1&to=9223372036854775807"
             })
     void aQuestionThatHasNoAnswerIsRefused(String path) {
         Wire.Answer answer = scene.changesNothing(
@@ -157,7 +158,60 @@ class BadHttpTest {
         answer.requireProblemDocument().requireWithout(scene.canary());
     }
 
-    /** Cut off before it is read, whether or not its length is announced. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody-of-that-name", "%F0%9F%92%A9", "'--", "%00", "a%00", "UPPER", "%20"})
+    void aPartyThatIsNotRegisteredIsNotFound(String name) {
+        Wire.Request request = Wire.Request.get("/v1/parties/" + name).with("X-Note", scene.canary());
+        scene.refuses(request, Problem.PARTY_NOT_FOUND, 404);
+    }
+
+    @Test
+    void contentUpToTheLimitIsReadAndOneByteMoreIsNot() {
+        // Refused for what it says, not for its length: no such document is that long.
+        Wire.Request longest = Wire.Request.post("/v1/sessions", new byte[LIMIT]);
+        scene.alice().wire().send(longest).requireRefusal(Problem.SIGNATURE_MISSING, 401);
+        Wire.Request longer = Wire.Request.post("/v1/sessions", new byte[LIMIT + 1]);
+        scene.refuses(longer, Problem.OVERSIZE, 413);
+    }
+
+    /** Also for a client that sends all of it before it listens. */
+    @Test
+    void contentThatIsFarTooLongIsRefusedWithAProblemDocument() {
+        for (int length : List.of(TOO_LARGE, 4 * LIMIT)) {
+            scene.refuses(Wire.Request.post("/v1/sessions", new byte[length]), Problem.OVERSIZE, 413);
+            scene.alice().wire().sendChunked("/v1/sessions", length).requireRefusal(Problem.OVERSIZE, 413);
+        }
+    }
+
+    /** Over HTTP/2 others' requests may be on the same connection. */
+    @Test
+    void contentThatIsTooLongEndsItsOwnStreamAlone() throws Exception {
+        URI contracts = scene.alice().wire().gateway().resolve("/v1/contracts");
+        URI gateway = scene.alice().wire().gateway().resolve("/v1/gateway");
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            HttpRequest get = HttpRequest.newBuilder(gateway).build();
+            http.send(get, HttpResponse.BodyHandlers.discarding());
+            for (HttpRequest.BodyPublisher content : List.of(
+                    HttpRequest.BodyPublishers.ofByteArray(new byte[TOO_LARGE]),
+                    HttpRequest.BodyPublishers.ofInputStream(
+                            () -> new java.io.ByteArrayInputStream(new byte[TOO_LARGE])))) {
+                HttpRequest post = HttpRequest.newBuilder(contracts)
+                        .header("Content-Type", "application/json")
+                        .POST(content)
+                        .build();
+                HttpResponse<String> refused = http.send(post, HttpResponse.BodyHandlers.ofString());
+                assertEquals(413, refused.statusCode());
+                assertEquals(HttpClient.Version.HTTP_2, refused.version());
+                assertTrue(refused.body().contains(Problem.OVERSIZE.type()), refused.body());
+                HttpResponse<Void> next = http.send(get, HttpResponse.BodyHandlers.discarding());
+                assertEquals(200, next.statusCode());
+                assertEquals(HttpClient.Version.HTTP_2, next.version());
+            }
+        }
+    }
+
+    /** Refused before it is read, whether or not its length is announced. */
     @Test
     void aBodyOfThreeMegabytesIsRefused() throws IOException {
         byte[] body =
@@ -165,6 +219,7 @@ class BadHttpTest {
         String announced = "POST /v1/sessions HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + body.length + "\r\nX-Note: " + scene.canary() + "\r\n\r\n";
         refusesRaw(announced, body, 413);
+        refusesRaw(announced.replace("Content-Length: ", "Content-Length: 100000"), new byte[0], 413);
         String chunked = "POST /v1/sessions HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length) + "\r\n";
         refusesRaw(chunked, body, 413);
@@ -202,6 +257,10 @@ class BadHttpTest {
         String answer = raw(scene.alice().wire().gateway(), head, body);
         assertTrue(
                 answer.matches("(?s)HTTP/1\\.[01] " + status + " .*"), () -> "expected " + status + ", got: " + answer);
+        assertTrue(
+                status != 413
+                        || answer.contains("application/problem+json") && answer.contains(Problem.OVERSIZE.type()),
+                answer);
         assertFalse(answer.contains(scene.canary()), "the answer repeats what the request held");
         assertEquals(200, scene.alice().get("/v1/sessions").status(), "the gateway must live on");
     }

@@ -151,6 +151,16 @@ final class Wire {
         return send(builder.build());
     }
 
+    /** Sends so many bytes without saying before how many there will be. */
+    Answer sendChunked(String path, int length) {
+        var bytes = HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(new byte[length]));
+        return send(HttpRequest.newBuilder(URI.create(target(path)))
+                .timeout(LIMIT)
+                .header("Content-Type", "application/json")
+                .POST(bytes)
+                .build());
+    }
+
     static Answer send(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());

@@ -9,6 +9,7 @@ import dev.tcme.contract.Outcome;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.Receipt.PolicyDecision;
+import dev.tcme.contract.Role;
 import dev.tcme.contract.SessionId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +93,14 @@ public record Session(
         return contract.party(party).isPresent();
     }
 
+    /** Whether the party may end this session: it brings an input or reads the answer, so something of its is at stake. */
+    boolean mayBeWithdrawnBy(String party) {
+        return contract.party(party)
+                .map(Contract.Party::roles)
+                .filter(roles -> roles.contains(Role.CONTRIBUTOR) || roles.contains(Role.RECIPIENT))
+                .isPresent();
+    }
+
     Session decided(PolicyDecision decision) {
         requireLive();
         List<PolicyDecision> all = new ArrayList<>(decisions);
@@ -109,7 +118,8 @@ public record Session(
     }
 
     /**
-     * Checks that {@code party} may bring this input now.
+     * Checks that {@code party} may bring this input now. A session that was sealed says so for ever, whatever became
+     * of it since; only one that still waits for inputs speaks of a duplicate.
      *
      * @throws ProblemException with the problem that says which rule it breaks
      */
@@ -119,9 +129,12 @@ public record Session(
                 input.isPresent() && input.get().party().equals(party),
                 Problem.INPUT_UNKNOWN,
                 "the contract gives this party no such input");
-        require(!state.isEnd(), Problem.WRONG_STATE, "the session has ended");
+        require(
+                accepted.size() < contract.inputs().size(),
+                Problem.INPUT_AFTER_SEALING,
+                "all inputs are there already");
+        require(state == State.OPEN, Problem.WRONG_STATE, "the session has ended");
         require(!accepted.containsKey(inputName), Problem.INPUT_DUPLICATE, "this input was accepted already");
-        require(state == State.OPEN, Problem.INPUT_AFTER_SEALING, "all inputs are there already");
         require(now.isBefore(deadline), Problem.WRONG_STATE, "the session's time is over");
     }
 

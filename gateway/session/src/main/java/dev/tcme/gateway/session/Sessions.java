@@ -80,10 +80,13 @@ public final class Sessions {
         requireConcerned(id, party);
         Live entry = live.get(id);
         if (entry == null) {
+            // As it is stored: it has ended, and says how an input finds it.
+            requireConcerned(id, party).requireAccepts(inputName, party, clock.instant());
             throw new ProblemException(Problem.WRONG_STATE, "the session has ended");
         }
         entry.lock.lock();
         try {
+            entry.session.requireAccepts(inputName, party, clock.instant());
             requireNotEnding(entry);
             Session next = pipeline.accept(new Pipeline.Opened(entry.session, entry.lane), party, inputName, input);
             entry.session = next;
@@ -104,9 +107,17 @@ public final class Sessions {
         }
     }
 
-    /** Ends a session on a party's word, unless it has ended or is about to. */
+    /**
+     * Ends a session on the word of a party that brings an input or reads the answer, unless it has ended or is about to.
+     *
+     * @throws ProblemException {@link Problem#FORBIDDEN} for a party that only watches, {@link Problem#WRONG_STATE}
+     */
     public Session withdraw(SessionId id, String party) {
         Session known = requireConcerned(id, party);
+        if (!known.mayBeWithdrawnBy(party)) {
+            throw new ProblemException(
+                    Problem.FORBIDDEN, "only who brings an input or reads the answer may end the session");
+        }
         Live entry = live.get(id);
         if (entry == null) {
             throw new ProblemException(Problem.WRONG_STATE, "the session has ended as " + known.state());
