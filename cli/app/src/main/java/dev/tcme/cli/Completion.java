@@ -12,18 +12,18 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example, for this shell:", "  source <(tcme completion)"})
 final class Completion implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final CommonOptions common;
 
-    private final Shell shell;
     private final CommandLine root;
 
     Completion(Shell shell, CommandLine root) {
-        this.shell = shell;
+        common = new CommonOptions(shell);
         this.root = root;
     }
 
     @Override
     public Integer call() {
+        Shell shell = common.shell();
         String script = AutoComplete.bash("tcme", root);
         if (common.json()) {
             shell.printJson(java.util.Map.of("bash", script));

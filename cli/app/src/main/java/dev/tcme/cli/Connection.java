@@ -1,5 +1,6 @@
 package dev.tcme.cli;
 
+import dev.tcme.client.PartyClient;
 import dev.tcme.client.PartyIdentity;
 import dev.tcme.client.TcmeClient;
 import java.io.IOException;
@@ -7,11 +8,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which gateway, and as whom. */
+/** What every command takes that talks to a gateway: which one, and as whom. */
 final class Connection {
     private static final String DEFAULT_GATEWAY = "http://127.0.0.1:8080";
+
+    @Mixin
+    private final CommonOptions common;
 
     @Option(
             names = "--gateway",
@@ -29,7 +34,32 @@ final class Connection {
     @Option(names = "--identity", paramLabel = "FILE", description = "Act with the keys from this file instead.")
     private Optional<Path> identity = Optional.empty();
 
-    TcmeClient connect(Shell shell) {
+    Connection(Shell shell) {
+        common = new CommonOptions(shell);
+    }
+
+    /** Something that a party asks its gateway. */
+    interface Question<T> {
+        T ask(PartyClient party) throws IOException;
+    }
+
+    CommonOptions common() {
+        return common;
+    }
+
+    Shell shell() {
+        return common.shell();
+    }
+
+    <T> T asParty(Question<T> question) throws IOException {
+        PartyIdentity identity = identity();
+        try (TcmeClient client = connect()) {
+            return question.ask(client.as(identity));
+        }
+    }
+
+    TcmeClient connect() {
+        Shell shell = shell();
         String address = gateway.or(() -> shell.variable("TCME_GATEWAY")).orElse(DEFAULT_GATEWAY);
         try {
             return TcmeClient.connect(URI.create(address), shell.settings());
@@ -40,11 +70,11 @@ final class Connection {
         }
     }
 
-    PartyIdentity identity(Shell shell) throws IOException {
+    PartyIdentity identity() throws IOException {
         if (identity.isPresent()) {
             return Home.load(identity.get());
         }
-        Home home = Home.of(shell);
+        Home home = common.home();
         if (as.isPresent()) {
             return Home.load(home.keyFile(requireId(as.get())));
         }

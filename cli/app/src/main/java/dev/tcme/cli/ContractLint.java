@@ -17,19 +17,18 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  tcme contract lint c.json"})
 final class ContractLint implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final CommonOptions common;
 
     @Parameters(paramLabel = "FILE", description = "The contract.")
     private Path file = Path.of("");
 
-    private final Shell shell;
-
     ContractLint(Shell shell) {
-        this.shell = shell;
+        common = new CommonOptions(shell);
     }
 
     @Override
     public Integer call() throws IOException {
+        Shell shell = common.shell();
         var report = new ContractReport(
                 Documents.contract(file), shell.settings().clock().instant());
         if (common.json()) {

@@ -51,10 +51,7 @@ final class ContractNew implements Callable<Integer> {
     private static final int SESSION_SECONDS = 3600;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Option(
             names = "--parties",
@@ -99,10 +96,8 @@ final class ContractNew implements Callable<Integer> {
     @Parameters(paramLabel = "KIND", description = "The kind of task.")
     private String kind = "";
 
-    private final Shell shell;
-
     ContractNew(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
@@ -117,7 +112,7 @@ final class ContractNew implements Callable<Integer> {
             throw new CliFailure(Exit.USAGE, "expected --days between 1 and 3650");
         }
         ContractLiteral literal;
-        try (TcmeClient client = connection.connect(shell)) {
+        try (TcmeClient client = connection.connect()) {
             literal = literal(template, client.gateway(), parties(client));
         }
         String document = Shell.pretty(literal) + "\n";
@@ -125,19 +120,21 @@ final class ContractNew implements Callable<Integer> {
         Contract contract = Contract.parse(document.getBytes(StandardCharsets.UTF_8));
         if (out.isPresent()) {
             Documents.writeNew(out.get(), document);
-            shell.hint("written to " + out.get() + "; read it with: tcme contract lint " + out.get());
+            connection.shell().hint("written to " + out.get() + "; read it with: tcme contract lint " + out.get());
             print(contract);
         } else {
-            shell.out().print(document);
+            connection.shell().out().print(document);
         }
         return Exit.OK;
     }
 
     private void print(Contract contract) {
-        if (common.json()) {
-            shell.printJson(Map.of("file", String.valueOf(out.orElseThrow()), "digest", contract.digest()));
+        if (connection.common().json()) {
+            connection
+                    .shell()
+                    .printJson(Map.of("file", String.valueOf(out.orElseThrow()), "digest", contract.digest()));
         } else {
-            shell.print(contract.digest().toString());
+            connection.shell().print(contract.digest().toString());
         }
     }
 
@@ -169,8 +166,13 @@ final class ContractNew implements Callable<Integer> {
             inputs.add(new ContractLiteral.Input(name, ids.get(i), template.inputSchema(name), template.maxBytes()));
         }
         var schema = Template.outputSchema(answers.isEmpty() ? template.answers() : answers);
-        var expires =
-                shell.settings().clock().instant().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.DAYS);
+        var expires = connection
+                .shell()
+                .settings()
+                .clock()
+                .instant()
+                .plus(Duration.ofDays(days))
+                .truncatedTo(ChronoUnit.DAYS);
         return new ContractLiteral(
                 Contract.VERSION,
                 title.orElse(template.title()),
@@ -200,10 +202,14 @@ final class ContractNew implements Callable<Integer> {
                         Exit.GATEWAY, "the gateway's model lane offers no program for '" + template.kind() + "' now"));
         GatewayInfo.ProcedureInfo chosen = chosen(program);
         double accuracy = accuracy(chosen);
-        shell.hint(
-                accuracy == 0
-                        ? "procedure " + chosen.name() + ": nothing was measured, so the contract demands no accuracy"
-                        : "procedure " + chosen.name() + ": the contract demands the measured accuracy, " + accuracy);
+        connection
+                .shell()
+                .hint(
+                        accuracy == 0
+                                ? "procedure " + chosen.name()
+                                        + ": nothing was measured, so the contract demands no accuracy"
+                                : "procedure " + chosen.name() + ": the contract demands the measured accuracy, "
+                                        + accuracy);
         var stated = gateway.model();
         Optional<Digest> weights = chosen.name().equals("embedding") ? stated.embeddingWeights() : stated.weights();
         return new ContractLiteral.Model(weights.orElse(null), program.digest(), chosen.name(), accuracy);

@@ -3,8 +3,6 @@ package dev.tcme.cli;
 import dev.tcme.client.ContractSummary;
 import dev.tcme.client.ContractView;
 import dev.tcme.client.PartyClient;
-import dev.tcme.client.PartyIdentity;
-import dev.tcme.client.TcmeClient;
 import dev.tcme.contract.Contract;
 import java.io.IOException;
 import java.util.List;
@@ -21,42 +19,39 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Examples:", "  tcme contract show", "  tcme contract show sha256:... --json"})
 final class ContractShow implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Parameters(arity = "0..1", paramLabel = "DIGEST", description = "The contract.")
     private Optional<String> digest = Optional.empty();
 
-    private final Shell shell;
-
     ContractShow(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
-        PartyIdentity identity = connection.identity(shell);
-        try (TcmeClient client = connection.connect(shell)) {
-            PartyClient party = client.as(identity);
-            if (digest.isEmpty()) {
-                list(party.contracts());
-                return Exit.OK;
-            }
-            ContractView view = party.contract(Documents.digest(digest.get()));
-            Contract checked = view.checked();
-            if (!common.json()) {
-                new ContractReport(checked, shell.settings().clock().instant()).print(shell);
-                shell.print("");
-            }
-            print(shell, common, view);
+        if (digest.isEmpty()) {
+            list(connection.asParty(PartyClient::contracts));
+            return Exit.OK;
         }
+        ContractView view = connection.asParty(party -> party.contract(Documents.digest(digest.get())));
+        report(connection.common(), view.checked());
+        print(connection.common(), view);
         return Exit.OK;
     }
 
+    /** What the contract says, for a person. */
+    static void report(CommonOptions common, Contract contract) {
+        if (!common.json()) {
+            Shell shell = common.shell();
+            new ContractReport(contract, shell.settings().clock().instant()).print(shell);
+            shell.print("");
+        }
+    }
+
     private void list(List<ContractSummary> contracts) {
-        if (common.json()) {
+        Shell shell = connection.shell();
+        if (connection.common().json()) {
             shell.printJson(Map.of("contracts", contracts));
             return;
         }
@@ -75,7 +70,8 @@ final class ContractShow implements Callable<Integer> {
     }
 
     /** Who has signed; each signature is checked here and not taken from the gateway's word. */
-    static void print(Shell shell, CommonOptions common, ContractView view) {
+    static void print(CommonOptions common, ContractView view) {
+        Shell shell = common.shell();
         if (common.json()) {
             shell.printJson(view);
             return;

@@ -2,8 +2,6 @@ package dev.tcme.cli;
 
 import dev.tcme.client.ContractView;
 import dev.tcme.client.PartyClient;
-import dev.tcme.client.PartyIdentity;
-import dev.tcme.client.TcmeClient;
 import dev.tcme.contract.Contract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,40 +21,31 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Examples:", "  tcme contract sign c.json", "  tcme contract sign sha256:... --as bob"})
 final class ContractSign implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Parameters(paramLabel = "FILE|DIGEST", description = "The contract.")
     private String contract = "";
 
-    private final Shell shell;
-
     ContractSign(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
-        PartyIdentity identity = connection.identity(shell);
-        Path file = Path.of(contract);
-        try (TcmeClient client = connection.connect(shell)) {
-            PartyClient party = client.as(identity);
-            Contract checked;
-            if (Files.exists(file)) {
-                checked = Documents.contract(file);
-                ContractShow.requireSame(checked, party.contract(checked.digest()));
-            } else {
-                checked = party.contract(Documents.digest(contract)).checked();
-            }
-            if (!common.json()) {
-                new ContractReport(checked, shell.settings().clock().instant()).print(shell);
-                shell.print("");
-            }
-            ContractView view = party.sign(checked);
-            ContractShow.print(shell, common, view);
-        }
+        ContractShow.print(connection.common(), connection.asParty(this::sign));
         return Exit.OK;
+    }
+
+    private ContractView sign(PartyClient party) throws IOException {
+        Path file = Path.of(contract);
+        Contract checked;
+        if (Files.exists(file)) {
+            checked = Documents.contract(file);
+            ContractShow.requireSame(checked, party.contract(checked.digest()));
+        } else {
+            checked = party.contract(Documents.digest(contract)).checked();
+        }
+        ContractShow.report(connection.common(), checked);
+        return party.sign(checked);
     }
 }

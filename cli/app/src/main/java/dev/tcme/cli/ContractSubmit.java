@@ -1,8 +1,6 @@
 package dev.tcme.cli;
 
 import dev.tcme.client.ContractView;
-import dev.tcme.client.PartyIdentity;
-import dev.tcme.client.TcmeClient;
 import dev.tcme.contract.Contract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,30 +15,22 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  tcme contract submit c.json"})
 final class ContractSubmit implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Parameters(paramLabel = "FILE", description = "The contract.")
     private Path file = Path.of("");
 
-    private final Shell shell;
-
     ContractSubmit(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
         Contract contract = Documents.contract(file);
-        PartyIdentity identity = connection.identity(shell);
-        try (TcmeClient client = connection.connect(shell)) {
-            ContractView view = client.as(identity).propose(contract);
-            ContractShow.requireSame(contract, view);
-            ContractShow.print(shell, common, view);
-        }
-        shell.hint("every party signs with: tcme contract sign " + contract.digest());
+        ContractView view = connection.asParty(party -> party.propose(contract));
+        ContractShow.requireSame(contract, view);
+        ContractShow.print(connection.common(), view);
+        connection.shell().hint("every party signs with: tcme contract sign " + contract.digest());
         return Exit.OK;
     }
 }

@@ -27,14 +27,14 @@ final class Exit {
             "2:wrong usage",
             "3:the gateway or its policy refused, or the session ended without an answer",
             "4:a signature, proof, commitment or evidence does not verify",
-            "5:the gateway or a lane cannot be reached or failed");
+            "5:the gateway, a lane or a database cannot be reached or failed");
 
     private Exit() {}
 
     static int of(ProblemException refusal) {
         return switch (refusal.problem()) {
             case SIGNATURE_INVALID, COMMITMENT_MISMATCH, SEAL_MISMATCH -> UNVERIFIABLE;
-            case WRONG_STATE, INPUT_DUPLICATE, CONTRACT_NOT_AGREED -> REFUSED;
+            case WRONG_STATE, INPUT_DUPLICATE, INPUT_AFTER_SEALING, CONTRACT_NOT_AGREED -> REFUSED;
             default -> LOCAL;
         };
     }

@@ -85,7 +85,8 @@ final class Failures {
                     case CONTRACT_NOT_AGREED -> "; every party signs with: tcme contract sign DIGEST";
                     case CONTRACT_NOT_FOUND -> "; post it with: tcme contract submit FILE";
                     case ENROLMENT_REFUSED -> "; put the operator's token into TCME_ENROLMENT_TOKEN";
-                    case UNKNOWN_PARTY -> "; register with: tcme party register";
+                    case UNKNOWN_PARTY -> "; every party registers with: tcme party register";
+                    case PARTY_NOT_FOUND -> "; that party registers with: tcme party register";
                     default -> "";
                 })
                 .orElse("");

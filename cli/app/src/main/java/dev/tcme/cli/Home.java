@@ -18,6 +18,11 @@ record Home(Path parties) {
         Path base = shell.variable("TCME_HOME")
                 .map(Path::of)
                 .orElseGet(() -> Path.of(shell.variable("HOME").orElse("."), ".tcme"));
+        return at(base);
+    }
+
+    /** Below another base folder than the usual one. */
+    static Home at(Path base) {
         return new Home(base.resolve("parties"));
     }
 

@@ -44,10 +44,13 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** For its options, which stand for those of the command that follows. */
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final Connection connection;
 
-    private Main() {}
+    private Main(Shell shell) {
+        connection = new Connection(shell);
+    }
 
     /** Reads the environment; everything below gets it handed. */
     public static void main(String[] args) {
@@ -78,6 +81,11 @@ public final class Main implements Runnable {
                 .setErr(shell.err())
                 .setColorScheme(
                         Help.defaultColorScheme(shell.terminal() == Shell.Terminal.LIVE ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setDefaultValueProvider(new Earlier())
+                .setExecutionStrategy(parsed -> {
+                    Earlier.requireTaken(parsed);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setParameterExceptionHandler(failures::usage)
                 .setExecutionExceptionHandler(failures::execution);
         int exit = line.execute(args);
@@ -88,18 +96,18 @@ public final class Main implements Runnable {
 
     /** All commands, those of other rooms among them. */
     public static CommandLine commandLine(Shell shell) {
-        CommandLine line = new CommandLine(new Main())
-                .addSubcommand(group("party", "This machine's parties: their keys and cards.")
+        CommandLine line = new CommandLine(new Main(shell))
+                .addSubcommand(group(shell, "party", "This machine's parties: their keys and cards.")
                         .addSubcommand(new PartyInit(shell))
                         .addSubcommand(new PartyRegister(shell))
                         .addSubcommand(new PartyShow(shell)))
-                .addSubcommand(group("contract", "Write, read, post and sign contracts.")
+                .addSubcommand(group(shell, "contract", "Write, read, post and sign contracts.")
                         .addSubcommand(new ContractNew(shell))
                         .addSubcommand(new ContractLint(shell))
                         .addSubcommand(new ContractSubmit(shell))
                         .addSubcommand(new ContractSign(shell))
                         .addSubcommand(new ContractShow(shell)))
-                .addSubcommand(group("session", "Open sessions, submit inputs, get answers.")
+                .addSubcommand(group(shell, "session", "Open sessions, submit inputs, get answers.")
                         .addSubcommand(new SessionOpen(shell))
                         .addSubcommand(new SessionSubmit(shell))
                         .addSubcommand(new SessionWatch(shell))
@@ -107,10 +115,12 @@ public final class Main implements Runnable {
                         .addSubcommand(new SessionShow(shell))
                         .addSubcommand(new SessionList(shell))
                         .addSubcommand(new SessionWithdraw(shell)))
-                .addSubcommand(group("receipt", "Fetch, read and verify receipts.")
+                .addSubcommand(group(shell, "receipt", "Fetch, read and verify receipts.")
                         .addSubcommand(new ReceiptFetch(shell))
                         .addSubcommand(new ReceiptVerify(shell))
                         .addSubcommand(new ReceiptShow(shell)))
+                .addSubcommand(group(shell, "log", "Look after the log that receipts are in.")
+                        .addSubcommand(new LogCheckCommand(shell)))
                 .addSubcommand(new UpCommand())
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new BenchCommand())
@@ -118,8 +128,8 @@ public final class Main implements Runnable {
         return line.addSubcommand(new Completion(shell, line)).addSubcommand(new Version(shell));
     }
 
-    private static CommandLine group(String name, String description) {
-        CommandLine group = new CommandLine(new Group()).setCommandName(name);
+    private static CommandLine group(Shell shell, String name, String description) {
+        CommandLine group = new CommandLine(new Group(shell)).setCommandName(name);
         group.getCommandSpec().usageMessage().description(description);
         return group;
     }
@@ -131,7 +141,11 @@ public final class Main implements Runnable {
         private CommandSpec spec = CommandSpec.create();
 
         @Mixin
-        private CommonOptions common = new CommonOptions();
+        private final Connection connection;
+
+        Group(Shell shell) {
+            connection = new Connection(shell);
+        }
 
         @Override
         public void run() {
@@ -151,11 +165,16 @@ public final class Main implements Runnable {
         var usage = line.getCommandSpec().usageMessage();
         usage.abbreviateSynopsis(true);
         // The commands of other rooms have exit codes of their own and say so.
-        boolean ours = line.getCommandSpec().mixins().containsKey("common");
+        boolean ours = isOurs(line);
         if (ours && line.getSubcommands().isEmpty()) {
             usage.exitCodeListHeading("%nExit codes:%n");
             usage.exitCodeList(exitCodes());
         }
+    }
+
+    static boolean isOurs(CommandLine line) {
+        var mixins = line.getCommandSpec().mixins();
+        return mixins.containsKey("common") || mixins.containsKey("connection");
     }
 
     private static Map<String, String> exitCodes() {

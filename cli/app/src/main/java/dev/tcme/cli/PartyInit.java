@@ -24,10 +24,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  tcme party init alice"})
 final class PartyInit implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Option(names = "--offline", description = "Make the keys, register later with: tcme party register.")
     private boolean offline;
@@ -35,15 +32,14 @@ final class PartyInit implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "A lower-case letter, then lower-case letters, digits or dashes.")
     private String id = "";
 
-    private final Shell shell;
-
     PartyInit(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
-        Home home = Home.of(shell);
+        Shell shell = connection.shell();
+        Home home = connection.common().home();
         Path file = home.keyFile(Connection.requireId(id));
         PartyIdentity identity = PartyIdentity.generate(id, shell.settings().random());
         Home.ensure(home.parties());
@@ -56,20 +52,20 @@ final class PartyInit implements Callable<Integer> {
         if (!offline) {
             register(identity, file);
         }
-        PartyShow.print(shell, common, identity.card());
+        PartyShow.print(connection.common(), identity.card());
         return Exit.OK;
     }
 
     private void register(PartyIdentity identity, Path file) throws IOException {
-        try (TcmeClient client = connection.connect(shell)) {
-            PartyRegister.register(shell, client.as(identity));
+        try (TcmeClient client = connection.connect()) {
+            PartyRegister.register(connection.shell(), client.as(identity));
         } catch (TcmeProblem refused) {
             // The gateway surely knows nothing of these keys, so they are of no use to anybody.
             Files.delete(file);
-            shell.hint("the new keys were removed again");
+            connection.shell().hint("the new keys were removed again");
             throw refused;
         } catch (dev.tcme.client.GatewayFailure unknown) {
-            shell.hint("the keys are kept; register them with: tcme party register --as " + id);
+            connection.shell().hint("the keys are kept; register them with: tcme party register --as " + id);
             throw unknown;
         }
     }

@@ -19,24 +19,19 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  tcme party register --as alice"})
 final class PartyRegister implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
-
-    private final Shell shell;
+    private final Connection connection;
 
     PartyRegister(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
-        PartyIdentity identity = connection.identity(shell);
-        try (TcmeClient client = connection.connect(shell)) {
-            register(shell, client.as(identity));
+        PartyIdentity identity = connection.identity();
+        try (TcmeClient client = connection.connect()) {
+            register(connection.shell(), client.as(identity));
         }
-        PartyShow.print(shell, common, identity.card());
+        PartyShow.print(connection.common(), identity.card());
         return Exit.OK;
     }
 

@@ -19,38 +19,31 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Examples:", "  tcme party show --json > alice.card.json", "  tcme party show bob"})
 final class PartyShow implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "A party that is registered at the gateway.")
     private Optional<String> id = Optional.empty();
 
-    private final Shell shell;
-
     PartyShow(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
         print(
-                shell,
-                common,
-                id.isPresent()
-                        ? registered(id.get())
-                        : connection.identity(shell).card());
+                connection.common(),
+                id.isPresent() ? registered(id.get()) : connection.identity().card());
         return Exit.OK;
     }
 
     private PartyCard registered(String party) {
-        try (TcmeClient client = connection.connect(shell)) {
+        try (TcmeClient client = connection.connect()) {
             return client.party(Connection.requireId(party));
         }
     }
 
-    static void print(Shell shell, CommonOptions common, PartyCard card) {
+    static void print(CommonOptions common, PartyCard card) {
+        Shell shell = common.shell();
         if (common.json()) {
             shell.printJson(card);
             return;

@@ -19,10 +19,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  tcme receipt fetch ID --out r.json"})
 final class ReceiptFetch implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write it there instead of to stdout.")
     private Optional<Path> out = Optional.empty();
@@ -36,16 +33,15 @@ final class ReceiptFetch implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The session.")
     private String id = "";
 
-    private final Shell shell;
-
     ReceiptFetch(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
-        PartyIdentity identity = connection.identity(shell);
-        try (TcmeClient client = connection.connect(shell)) {
+        Shell shell = connection.shell();
+        PartyIdentity identity = connection.identity();
+        try (TcmeClient client = connection.connect()) {
             ReceiptBundle bundle = client.as(identity).receipt(Documents.session(id));
             if (checkpointOut.isPresent()) {
                 Documents.writeNew(checkpointOut.get(), client.checkpoint());
@@ -56,7 +52,7 @@ final class ReceiptFetch implements Callable<Integer> {
             }
             Documents.writeNew(out.get(), bundle.toBytes());
         }
-        if (common.json()) {
+        if (connection.common().json()) {
             shell.printJson(Map.of("file", out.get().toString()));
         }
         shell.hint(

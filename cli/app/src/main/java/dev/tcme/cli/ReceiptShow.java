@@ -15,19 +15,18 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  tcme receipt show r.json"})
 final class ReceiptShow implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final CommonOptions common;
 
     @Parameters(paramLabel = "FILE", description = "The receipt.")
     private Path file = Path.of("");
 
-    private final Shell shell;
-
     ReceiptShow(Shell shell) {
-        this.shell = shell;
+        common = new CommonOptions(shell);
     }
 
     @Override
     public Integer call() throws IOException {
+        Shell shell = common.shell();
         ReceiptBundle bundle = Documents.receipt(file);
         if (common.json()) {
             shell.printJson(bundle);

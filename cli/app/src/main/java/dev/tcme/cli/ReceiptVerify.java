@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ReceiptVerify implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final CommonOptions common;
 
     @Mixin
     private Value value = new Value();
@@ -65,10 +65,8 @@ final class ReceiptVerify implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The receipt.")
     private Path file = Path.of("");
 
-    private final Shell shell;
-
     ReceiptVerify(Shell shell) {
-        this.shell = shell;
+        common = new CommonOptions(shell);
     }
 
     @Override
@@ -123,7 +121,7 @@ final class ReceiptVerify implements Callable<Integer> {
         String name = input.get();
         Contract.Input terms = contract.input(name)
                 .orElseThrow(() -> new CliFailure(Exit.LOCAL, "the contract has no input of that name"));
-        JsonNode content = value.read(shell, terms);
+        JsonNode content = value.read(common.shell(), terms);
         if (!content.isContainerNode()) {
             throw new CliFailure(Exit.LOCAL, "expected the input's value as a JSON object");
         }
@@ -145,7 +143,7 @@ final class ReceiptVerify implements Callable<Integer> {
             Path saltFile = Path.of(salt.get());
             return List.of(Files.exists(saltFile) ? Salts.read(saltFile).bytes() : Salts.decode(salt.get()));
         }
-        List<Salts.Kept> kept = new Salts(Home.of(shell)).find(bundle.receipt().session(), name);
+        List<Salts.Kept> kept = new Salts(common.home()).find(bundle.receipt().session(), name);
         if (kept.isEmpty()) {
             throw new CliFailure(
                     Exit.LOCAL, "no salt of that input and session is kept on this machine; give it with --salt");
@@ -154,6 +152,7 @@ final class ReceiptVerify implements Callable<Integer> {
     }
 
     private void print(ReceiptBundle bundle, List<Check> checks, boolean verified) {
+        Shell shell = common.shell();
         if (common.json()) {
             shell.printJson(Map.of("verified", verified, "checks", checks, "receipt", bundle.receipt()));
             return;

@@ -1,6 +1,7 @@
 package dev.tcme.cli;
 
 import dev.tcme.client.PreparedInput;
+import dev.tcme.contract.Base64Url;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.Opening;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -56,22 +56,15 @@ record Salts(Home home) {
 
     /** A salt as it is written, 43 base64url characters. */
     static byte[] decode(String salt) {
-        try {
-            byte[] bytes = Base64.getUrlDecoder().decode(salt);
-            if (bytes.length == Opening.SALT_LENGTH) {
-                return bytes;
-            }
-        } catch (IllegalArgumentException e) {
-            // Falls through to the one complaint.
-        }
-        throw new CliFailure(Exit.LOCAL, "expected a salt: 43 base64url characters, or the file that holds it");
+        return Base64Url.decode(salt)
+                .filter(bytes -> bytes.length == Opening.SALT_LENGTH)
+                .orElseThrow(() -> new CliFailure(
+                        Exit.LOCAL, "expected a salt: 43 base64url characters, or the file that holds it"));
     }
 
     /** Keeps the salt of an input that is about to be sent. */
     Path keep(String party, PreparedInput input) throws IOException {
-        String salt = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(input.opening().salt());
+        String salt = Base64Url.encode(input.opening().salt());
         Kept kept = new Kept(input.session(), input.name(), salt, input.commitment());
         Home.ensure(home.parties());
         Path folder = Home.ensure(home.salts(party));

@@ -1,8 +1,7 @@
 package dev.tcme.cli;
 
-import dev.tcme.client.PartyIdentity;
+import dev.tcme.client.PartyClient;
 import dev.tcme.client.SessionView;
-import dev.tcme.client.TcmeClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,25 +15,17 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  tcme session list --as alice"})
 final class SessionList implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
-
-    private final Shell shell;
+    private final Connection connection;
 
     SessionList(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
-        PartyIdentity identity = connection.identity(shell);
-        List<SessionView> sessions;
-        try (TcmeClient client = connection.connect(shell)) {
-            sessions = client.as(identity).sessions();
-        }
-        if (common.json()) {
+        List<SessionView> sessions = connection.asParty(PartyClient::sessions);
+        Shell shell = connection.shell();
+        if (connection.common().json()) {
             shell.printJson(Map.of("sessions", sessions));
             return Exit.OK;
         }

@@ -21,28 +21,24 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  tcme session open sha256:..."})
 final class SessionOpen implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Parameters(paramLabel = "DIGEST", description = "The contract.")
     private String digest = "";
 
-    private final Shell shell;
-
     SessionOpen(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
-        PartyIdentity identity = connection.identity(shell);
-        try (TcmeClient client = connection.connect(shell)) {
+        Shell shell = connection.shell();
+        PartyIdentity identity = connection.identity();
+        try (TcmeClient client = connection.connect()) {
             PartyClient party = client.as(identity);
             Contract contract = party.agreed(Documents.digest(digest));
             SessionView session = party.open(contract.digest());
-            SessionShow.print(shell, common, session);
+            SessionShow.print(connection.common(), session);
             if (session.state().isFinal()) {
                 return Exit.of(session);
             }

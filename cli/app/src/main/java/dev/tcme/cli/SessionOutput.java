@@ -23,32 +23,28 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  tcme session output ID"})
 final class SessionOutput implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Parameters(paramLabel = "ID", description = "The session.")
     private String id = "";
 
-    private final Shell shell;
-
     SessionOutput(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
-        PartyIdentity identity = connection.identity(shell);
+        Shell shell = connection.shell();
+        PartyIdentity identity = connection.identity();
         SessionId session = Documents.session(id);
         Answer answer;
-        try (TcmeClient client = connection.connect(shell)) {
+        try (TcmeClient client = connection.connect()) {
             PartyClient party = client.as(identity);
             Contract contract = party.agreed(party.session(session).contract());
             answer = party.output(contract, session);
         }
         var receipt = answer.receipt().receipt();
-        if (common.json()) {
+        if (connection.common().json()) {
             var commitment = receipt.commitments().outputs().get(identity.id());
             shell.printJson(java.util.Map.of("output", answer.value(), "commitment", String.valueOf(commitment)));
             return Exit.OK;

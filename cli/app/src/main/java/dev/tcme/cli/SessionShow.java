@@ -1,8 +1,6 @@
 package dev.tcme.cli;
 
-import dev.tcme.client.PartyIdentity;
 import dev.tcme.client.SessionView;
-import dev.tcme.client.TcmeClient;
 import dev.tcme.contract.Evidence;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -16,30 +14,23 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  tcme session show ID"})
 final class SessionShow implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Parameters(paramLabel = "ID", description = "The session.")
     private String id = "";
 
-    private final Shell shell;
-
     SessionShow(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
-        PartyIdentity identity = connection.identity(shell);
-        try (TcmeClient client = connection.connect(shell)) {
-            print(shell, common, client.as(identity).session(Documents.session(id)));
-        }
+        print(connection.common(), connection.asParty(party -> party.session(Documents.session(id))));
         return Exit.OK;
     }
 
-    static void print(Shell shell, CommonOptions common, SessionView session) {
+    static void print(CommonOptions common, SessionView session) {
+        Shell shell = common.shell();
         if (common.json()) {
             shell.printJson(session);
             return;

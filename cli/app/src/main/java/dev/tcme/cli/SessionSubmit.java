@@ -35,10 +35,7 @@ import picocli.CommandLine.Parameters;
         })
 final class SessionSubmit implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Mixin
     private Value value = new Value();
@@ -49,24 +46,23 @@ final class SessionSubmit implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "NAME", description = "The input's name in the contract.")
     private String name = "";
 
-    private final Shell shell;
-
     SessionSubmit(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
-        PartyIdentity identity = connection.identity(shell);
+        Shell shell = connection.shell();
+        PartyIdentity identity = connection.identity();
         SessionId session = Documents.session(id);
-        try (TcmeClient client = connection.connect(shell)) {
+        try (TcmeClient client = connection.connect()) {
             PartyClient party = client.as(identity);
             Contract contract = party.agreed(party.session(session).contract());
             JsonNode content = value.read(shell, input(contract, identity.id()));
             PreparedInput prepared = party.seal(contract, session, name, content);
-            Path salt = new Salts(Home.of(shell)).keep(identity.id(), prepared);
+            Path salt = new Salts(connection.common().home()).keep(identity.id(), prepared);
             SessionView view = send(party, prepared, salt);
-            SessionShow.print(shell, common, view);
+            SessionShow.print(connection.common(), view);
             shell.hint("commitment " + prepared.commitment() + ", salt in " + salt);
         }
         return Exit.OK;

@@ -1,8 +1,6 @@
 package dev.tcme.cli;
 
-import dev.tcme.client.PartyIdentity;
 import dev.tcme.client.SessionView;
-import dev.tcme.client.TcmeClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -26,10 +24,7 @@ final class SessionWatch implements Callable<Integer> {
     private static final String REWRITE_LINE = "\r\u001b[K";
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Option(
             names = "--at-most",
@@ -41,10 +36,8 @@ final class SessionWatch implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The session.")
     private String id = "";
 
-    private final Shell shell;
-
     SessionWatch(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
@@ -52,20 +45,22 @@ final class SessionWatch implements Callable<Integer> {
         if (atMost < 1 || atMost > Integer.parseInt(LONGEST_S)) {
             throw new CliFailure(Exit.USAGE, "expected --at-most between 1 and " + LONGEST_S + " seconds");
         }
-        PartyIdentity identity = connection.identity(shell);
+        Shell shell = connection.shell();
         SessionView last;
-        try (TcmeClient client = connection.connect(shell)) {
-            last = client.as(identity).watch(Documents.session(id), Duration.ofSeconds(atMost), this::progress);
+        try {
+            last = connection.asParty(
+                    party -> party.watch(Documents.session(id), Duration.ofSeconds(atMost), this::progress));
         } finally {
             if (shell.terminal() == Shell.Terminal.LIVE) {
                 shell.err().print(REWRITE_LINE);
             }
         }
-        SessionShow.print(shell, common, last);
+        SessionShow.print(connection.common(), last);
         return Exit.of(last);
     }
 
     private void progress(SessionView session) {
+        Shell shell = connection.shell();
         String line = Table.printable(Wording.of(session));
         if (shell.terminal() == Shell.Terminal.LIVE) {
             shell.err().print(REWRITE_LINE + line);

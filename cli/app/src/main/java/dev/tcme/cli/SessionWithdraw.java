@@ -1,7 +1,5 @@
 package dev.tcme.cli;
 
-import dev.tcme.client.PartyIdentity;
-import dev.tcme.client.TcmeClient;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,26 +13,18 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  tcme session withdraw ID"})
 final class SessionWithdraw implements Callable<Integer> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private final Connection connection;
 
     @Parameters(paramLabel = "ID", description = "The session.")
     private String id = "";
 
-    private final Shell shell;
-
     SessionWithdraw(Shell shell) {
-        this.shell = shell;
+        connection = new Connection(shell);
     }
 
     @Override
     public Integer call() throws IOException {
-        PartyIdentity identity = connection.identity(shell);
-        try (TcmeClient client = connection.connect(shell)) {
-            SessionShow.print(shell, common, client.as(identity).withdraw(Documents.session(id)));
-        }
+        SessionShow.print(connection.common(), connection.asParty(party -> party.withdraw(Documents.session(id))));
         return Exit.OK;
     }
 }

@@ -17,16 +17,15 @@ final class Version implements Callable<Integer> {
     private static final int MAX_BYTES = 100;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    private final Shell shell;
+    private final CommonOptions common;
 
     Version(Shell shell) {
-        this.shell = shell;
+        common = new CommonOptions(shell);
     }
 
     @Override
     public Integer call() throws IOException {
+        Shell shell = common.shell();
         if (common.json()) {
             shell.printJson(
                     Map.of("version", version(), "java", Runtime.version().toString()));

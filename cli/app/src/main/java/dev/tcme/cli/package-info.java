@@ -1,6 +1,6 @@
 /**
  * This room is the {@code tcme} command: a party's keys, contracts, sessions and receipts from a terminal. It may know
- * the client and the offline verifier; it may never print a secret key or write an input anywhere but into a sealed
+ * the client, the offline verifier and what the log's full check finds; it may never print a secret key or write an input anywhere but into a sealed
  * message.
  *
  * <p>Results go to stdout, everything else to stderr; with {@code --json} stdout is one JSON document. {@link

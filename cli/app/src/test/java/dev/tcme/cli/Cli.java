@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /** Runs commands in this process against a gateway in memory, with a home of their own. */
 final class Cli implements AutoCloseable {
@@ -48,17 +49,25 @@ final class Cli implements AutoCloseable {
     Result run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Shell shell = new Shell(
+        int exit = Main.run(shell(out, err), args);
+        printed.add(out.toString());
+        printed.add(err.toString());
+        return new Result(exit, out.toString(), err.toString());
+    }
+
+    private Shell shell(StringWriter out, StringWriter err) {
+        return new Shell(
                 environment,
                 new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
                 new PrintWriter(out),
                 new PrintWriter(err),
                 terminal,
                 new TcmeClient.Settings(Clock.systemUTC(), new SecureRandom(), Duration.ofSeconds(3)));
-        int exit = Main.run(shell, args);
-        printed.add(out.toString());
-        printed.add(err.toString());
-        return new Result(exit, out.toString(), err.toString());
+    }
+
+    /** All commands, to look at. */
+    CommandLine commandLine() {
+        return Main.commandLine(shell(new StringWriter(), new StringWriter()));
     }
 
     /** Runs a command that must succeed. */

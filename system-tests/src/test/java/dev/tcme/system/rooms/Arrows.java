@@ -32,7 +32,17 @@ final class Arrows extends ArchCondition<JavaClass> {
             Map.entry("host", Set.of("contract")),
             Map.entry("bench", Set.of("contract", "host")),
             Map.entry("demo", Set.of("contract", "client", "host", "audit.verifier")),
-            Map.entry("cli", Set.of("contract", "client", "host", "bench", "demo", "audit.verifier", "audit.tlog")));
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "contract",
+                            "client",
+                            "host",
+                            "bench",
+                            "demo",
+                            "audit.verifier",
+                            "audit.tlog",
+                            "audit.receipts")));
 
     private final String root;
 

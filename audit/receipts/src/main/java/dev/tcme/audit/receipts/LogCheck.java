@@ -10,6 +10,7 @@ import dev.tcme.audit.tlog.MissingNodeException;
 import dev.tcme.audit.tlog.SignatureType;
 import dev.tcme.audit.tlog.SignedNote;
 import dev.tcme.audit.tlog.VerifierKey;
+import dev.tcme.contract.Base64Url;
 import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.SignedReceipt;
 import dev.tcme.contract.VerificationKey;
@@ -17,11 +18,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
 import javax.sql.DataSource;
 
 /**
@@ -34,6 +37,11 @@ import javax.sql.DataSource;
  * checkpoint kept elsewhere is needed.
  */
 public final class LogCheck {
+    /** As the driver takes them. A single answer is one row; the whole check may take long. */
+    private static final String CONNECT_SECONDS = "5";
+
+    private static final String ANSWER_SECONDS = "30";
+
     private final VerifierKey logKey;
     private final VerificationKey gateway;
     private OptionalLong wrongLeaf = OptionalLong.empty();
@@ -56,9 +64,33 @@ public final class LogCheck {
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record Head(long size, byte[] frontier, String checkpoint) {}
 
-    private LogCheck(VerifierKey logKey, VerificationKey gateway) {
+    private LogCheck(VerifierKey logKey) {
         this.logKey = logKey;
-        this.gateway = gateway;
+        this.gateway = VerificationKey.parse("ed25519:" + Base64Url.encode(logKey.raw()));
+    }
+
+    /**
+     * A database that is opened for the check alone, read only.
+     *
+     * @param jdbcUrl without user and password
+     */
+    public record Database(String jdbcUrl, String user, String password) {
+        Connection open() throws SQLException {
+            Properties properties = new Properties();
+            properties.setProperty("user", user);
+            properties.setProperty("password", password);
+            properties.setProperty("ApplicationName", "tcme log check");
+            properties.setProperty("connectTimeout", CONNECT_SECONDS);
+            properties.setProperty("socketTimeout", ANSWER_SECONDS);
+            properties.setProperty("readOnly", "true");
+            return DriverManager.getConnection(jdbcUrl, properties);
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Database[" + jdbcUrl + ", " + user + "]";
+        }
     }
 
     /**
@@ -69,9 +101,25 @@ public final class LogCheck {
      * @throws LogUnavailableException if the database fails
      */
     public static Finding check(DataSource source, String origin, VerificationKey gateway) {
-        LogCheck check = new LogCheck(VerifierKey.of(SignatureType.ED25519, origin, gateway.raw()), gateway);
-        try (Connection connection = source.getConnection()) {
-            return check.run(connection);
+        return check(source::getConnection, VerifierKey.of(SignatureType.ED25519, origin, gateway.raw()));
+    }
+
+    /**
+     * As {@link #check(DataSource, String, VerificationKey)}, for whoever has a database's address.
+     *
+     * @param logKey the log's name and the key that signs receipts and checkpoints
+     */
+    public static Finding check(Database database, VerifierKey logKey) {
+        return check(database::open, logKey);
+    }
+
+    private interface Opening {
+        Connection open() throws SQLException;
+    }
+
+    private static Finding check(Opening database, VerifierKey logKey) {
+        try (Connection connection = database.open()) {
+            return new LogCheck(logKey).run(connection);
         } catch (SQLException e) {
             throw new LogUnavailableException(e);
         } catch (Failed e) {
