@@ -1,0 +1,108 @@
+package dev.tcme.he.ckks;
+
+import dev.tcme.he.ring.Modulus;
+import dev.tcme.he.ring.Poly;
+import dev.tcme.he.ring.Ring;
+
+/**
+ * Reads ciphertexts with the secret key, <em>for the holder of the key alone</em>.
+ *
+ * <p>What comes out is the vector plus an error that depends on the key: a party that gets to see it, together with the
+ * ciphertext, can solve for the key (Li and Micciancio, eprint 2020/1533). A result that leaves the key holder must go through
+ * noise flooding instead.
+ */
+public final class Decryptor {
+    private final Context context;
+    private final SecretKey key;
+    private final Encoder encoder;
+
+    public Decryptor(Context context, SecretKey key) {
+        Require.sameParameters(context.parameters(), key.parameters());
+        this.context = context;
+        this.key = key;
+        this.encoder = new Encoder(context);
+    }
+
+    /** The real parts of all N/2 slots. */
+    public double[] decrypt(Ciphertext ciphertext) {
+        return decryptComplex(ciphertext)[0];
+    }
+
+    /** {@code [0]} the real, {@code [1]} the imaginary parts of all N/2 slots. */
+    public double[][] decryptComplex(Ciphertext ciphertext) {
+        return encoder.slots(decryptCoefficients(ciphertext));
+    }
+
+    /** The N coefficients of the plaintext polynomial. */
+    public double[] decryptCoefficients(Ciphertext ciphertext) {
+        Require.sameParameters(context.parameters(), ciphertext.parameters());
+        int[] primes = sufficient(ciphertext);
+        double[][] residues = new double[primes.length][];
+        context.ring().parallel().each(primes.length, i -> {
+            double[] limb = inner(ciphertext, primes[i]);
+            context.ring().inverse(limb, primes[i]);
+            residues[i] = limb;
+        });
+        return compose(residues, primes, ciphertext.scale());
+    }
+
+    /**
+     * As many primes of the level as the plaintext needs: their product exceeds it by as much as the modulus of level 0
+     * exceeds its scale, which is what the parameters promise for every level.
+     */
+    private int[] sufficient(Ciphertext ciphertext) {
+        Parameters parameters = context.parameters();
+        int[] primes = parameters.primes(ciphertext.level());
+        double needed = ciphertext.scale() * 2 * parameters.magnitudeMax();
+        double product = 1;
+        int count = 0;
+        while (count < primes.length && product < needed) {
+            product *= context.ring().modulus(primes[count++]).p();
+        }
+        return java.util.Arrays.copyOf(primes, count);
+    }
+
+    /** {@code Σ c_i·s^i} modulo one prime, by Horner's rule. */
+    private double[] inner(Ciphertext ciphertext, int prime) {
+        Ring ring = context.ring();
+        double[] s = key.values().limb(prime);
+        Poly last = ciphertext.part(ciphertext.degree());
+        double[] acc = last.limb(Ring.indexOf(last, prime)).clone();
+        for (int i = ciphertext.degree() - 1; i >= 0; i--) {
+            Poly part = ciphertext.part(i);
+            ring.multiplyAdd(acc, s, part.limb(Ring.indexOf(part, prime)), acc, prime);
+        }
+        return acc;
+    }
+
+    /** From balanced residues to balanced numbers, in mixed radix (Garner), divided by the scale. */
+    private double[] compose(double[][] residues, int[] primes, double scale) {
+        Ring ring = context.ring();
+        int count = primes.length;
+        Modulus[] moduli = new Modulus[count];
+        double[][] inverses = new double[count][count];
+        for (int i = 0; i < count; i++) {
+            moduli[i] = ring.modulus(primes[i]);
+            for (int j = 0; j < i; j++) {
+                inverses[i][j] = moduli[i].invert(moduli[i].reduce(moduli[j].p()));
+            }
+        }
+        double[] result = new double[ring.degree()];
+        double[] digit = new double[count];
+        for (int k = 0; k < result.length; k++) {
+            for (int i = 0; i < count; i++) {
+                double v = residues[i][k];
+                for (int j = 0; j < i; j++) {
+                    v = moduli[i].multiply(moduli[i].reduce(v - digit[j]), inverses[i][j]);
+                }
+                digit[i] = moduli[i].reduce(v);
+            }
+            double x = digit[count - 1];
+            for (int i = count - 2; i >= 0; i--) {
+                x = x * moduli[i].p() + digit[i];
+            }
+            result[k] = x / scale;
+        }
+        return result;
+    }
+}

@@ -1,0 +1,410 @@
+package dev.tcme.he.ckks;
+
+import dev.tcme.he.ring.Poly;
+import dev.tcme.he.ring.Ring;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Computes on ciphertexts with evaluation keys; holds no secret. Ciphertexts are immutable, every operation makes a new one.
+ *
+ * <p>A product has the product of the scales; {@link #rescale} brings it back to the scale of the next lower level, exactly.
+ * Adding needs equal levels and scales: {@link #dropTo} brings a ciphertext down to the level of another. Safe for use by many
+ * threads.
+ */
+public final class Evaluator {
+    /** Constants that adjust scales are rounded to whole numbers of at least this size. */
+    private static final double ADJUST_MIN = 0x1p40;
+
+    private final Context context;
+    private final Parameters parameters;
+    private final Ring ring;
+    private final EvaluationKeys keys;
+    private final Encoder encoder;
+    private final Map<Integer, KeySwitch> switches = new ConcurrentHashMap<>();
+
+    public Evaluator(Context context, EvaluationKeys keys) {
+        this.context = context;
+        this.parameters = context.parameters();
+        this.ring = context.ring();
+        this.keys = keys;
+        this.encoder = new Encoder(context);
+        keys.all()
+                .forEach(key ->
+                        Require.sameParameters(parameters, key.switching().parameters()));
+    }
+
+    public Context context() {
+        return context;
+    }
+
+    // Sums
+
+    /** @throws IllegalArgumentException if levels or scales differ */
+    public Ciphertext add(Ciphertext a, Ciphertext b) {
+        return combine(a, b, ring::add, part -> part);
+    }
+
+    /** @throws IllegalArgumentException if levels or scales differ */
+    public Ciphertext subtract(Ciphertext a, Ciphertext b) {
+        return combine(a, b, ring::subtract, ring::negate);
+    }
+
+    private Ciphertext combine(
+            Ciphertext a, Ciphertext b, BinaryOperator<Poly> both, java.util.function.UnaryOperator<Poly> onlySecond) {
+        requireOurs(a);
+        requireOurs(b);
+        Require.sameLevel(a.level(), b.level());
+        Require.sameScale(a.scale(), b.scale());
+        List<Poly> parts = new ArrayList<>();
+        for (int i = 0; i <= Math.max(a.degree(), b.degree()); i++) {
+            if (i > b.degree()) {
+                parts.add(a.part(i));
+            } else {
+                parts.add(i > a.degree() ? onlySecond.apply(b.part(i)) : both.apply(a.part(i), b.part(i)));
+            }
+        }
+        return result(a.level(), a.scale(), parts);
+    }
+
+    public Ciphertext negate(Ciphertext a) {
+        requireOurs(a);
+        return result(a.level(), a.scale(), a.parts().stream().map(ring::negate).toList());
+    }
+
+    /** @throws IllegalArgumentException if levels or scales differ */
+    public Ciphertext add(Ciphertext a, Plaintext b) {
+        requireAlike(a, b);
+        return withFirst(a, ring.add(a.part(0), b.poly()));
+    }
+
+    /** @throws IllegalArgumentException if levels or scales differ */
+    public Ciphertext subtract(Ciphertext a, Plaintext b) {
+        requireAlike(a, b);
+        return withFirst(a, ring.subtract(a.part(0), b.poly()));
+    }
+
+    /** Adds a real number to every slot. */
+    public Ciphertext add(Ciphertext a, double constant) {
+        requireOurs(a);
+        return withFirst(
+                a,
+                ring.add(
+                        a.part(0),
+                        ring.constant(whole(constant, a.scale()), a.part(0).primes())));
+    }
+
+    private Ciphertext withFirst(Ciphertext a, Poly first) {
+        List<Poly> parts = new ArrayList<>(a.parts());
+        parts.set(0, first);
+        return result(a.level(), a.scale(), parts);
+    }
+
+    // Products
+
+    /** A product of scale {@code a.scale()·b.scale()}, to be rescaled. */
+    public Ciphertext multiply(Ciphertext a, Plaintext b) {
+        requireOurs(a);
+        Require.sameParameters(parameters, b.parameters());
+        Require.sameLevel(a.level(), b.level());
+        return result(
+                a.level(),
+                a.scale() * b.scale(),
+                a.parts().stream().map(part -> ring.multiply(part, b.poly())).toList());
+    }
+
+    /** The product with a real number, of scale {@code a.scale()·parameters.scale(level)}, to be rescaled. */
+    public Ciphertext multiply(Ciphertext a, double constant) {
+        requireOurs(a);
+        double scale = parameters.scale(a.level());
+        return scaled(a, whole(constant, scale), a.scale() * scale);
+    }
+
+    /** The product with a whole number: costs no level and no scale. */
+    public Ciphertext multiplyWhole(Ciphertext a, long factor) {
+        requireOurs(a);
+        return scaled(a, BigInteger.valueOf(factor), a.scale());
+    }
+
+    private Ciphertext scaled(Ciphertext a, BigInteger factor, double scale) {
+        return result(
+                a.level(),
+                scale,
+                a.parts().stream().map(part -> ring.scale(part, factor)).toList());
+    }
+
+    /**
+     * A product of degree {@code a.degree() + b.degree()} and scale {@code a.scale()·b.scale()}: to be relinearised, or added up
+     * first, or decrypted as it is.
+     */
+    public Ciphertext multiply(Ciphertext a, Ciphertext b) {
+        requireOurs(a);
+        requireOurs(b);
+        Require.sameLevel(a.level(), b.level());
+        double scale = a.scale() * b.scale();
+        if (a.degree() == 1 && b.degree() == 1) {
+            return result(a.level(), scale, List.of(ring.tensor(a.part(0), a.part(1), b.part(0), b.part(1))));
+        }
+        List<Poly> parts = new ArrayList<>();
+        for (int i = 0; i <= a.degree() + b.degree(); i++) {
+            int sum = i;
+            parts.add(IntStream.rangeClosed(Math.max(0, i - b.degree()), Math.min(i, a.degree()))
+                    .mapToObj(j -> ring.multiply(a.part(j), b.part(sum - j)))
+                    .reduce(ring::add)
+                    .orElseThrow());
+        }
+        return result(a.level(), scale, parts);
+    }
+
+    /**
+     * Back to degree 1.
+     *
+     * @throws MissingKeyException without a relinearisation key for the level
+     * @throws IllegalArgumentException if the degree is above 2
+     */
+    public Ciphertext relinearise(Ciphertext a) {
+        requireOurs(a);
+        if (a.degree() == 1) {
+            return a;
+        }
+        requireDegreeTwo(a);
+        KeySwitch at = at(a.level());
+        Poly[] u = at.switched(a.part(2), keys.relinearisation(a.level()));
+        return result(
+                a.level(), a.scale(), List.of(ring.add(a.part(0), at.down(u[0])), ring.add(a.part(1), at.down(u[1]))));
+    }
+
+    /**
+     * Divides by the step from the ciphertext's level to the next lower one, rounding.
+     *
+     * @throws IllegalArgumentException at level 0
+     */
+    public Ciphertext rescale(Ciphertext a) {
+        requireOurs(a);
+        requireLevelLeft(a);
+        int below = a.level() - 1;
+        var division = context.division(parameters.primes(a.level()), parameters.primes(below));
+        return result(
+                below,
+                Scales.settle(parameters, below, a.scale() / step(a.level())),
+                a.parts().stream().map(division::apply).toList());
+    }
+
+    /**
+     * {@code rescale(relinearise(multiply(a, b)))} in one division instead of two.
+     *
+     * @throws MissingKeyException without a relinearisation key for the level
+     */
+    public Ciphertext times(Ciphertext a, Ciphertext b) {
+        return relineariseRescaled(multiply(a, b));
+    }
+
+    /** {@code rescale(relinearise(a))} in one division instead of two, for a product of degree 2. */
+    public Ciphertext relineariseRescaled(Ciphertext a) {
+        requireOurs(a);
+        requireDegreeTwo(a);
+        requireLevelLeft(a);
+        KeySwitch at = at(a.level());
+        Poly[] u = at.switched(a.part(2), keys.relinearisation(a.level()));
+        int below = a.level() - 1;
+        var division = context.division(at.extendedPrimes(), parameters.primes(below));
+        return result(
+                below,
+                Scales.settle(parameters, below, a.scale() / step(a.level())),
+                List.of(division.consume(raised(u[0], a.part(0))), division.consume(raised(u[1], a.part(1)))));
+    }
+
+    /** {@code u + P·c}, over the extended primes; changes u, which nobody else has. */
+    private Poly raised(Poly u, Poly c) {
+        BigInteger special = ring.product(parameters.specialPrimes());
+        ring.parallel().each(c.size(), i -> {
+            int prime = c.prime(i);
+            ring.scaleAdd(c.limb(i), ring.modulus(prime).residue(special), u.limb(i), u.limb(i), prime);
+        });
+        return u;
+    }
+
+    /** {@code Q_level / Q_(level−1)}. */
+    private double step(int level) {
+        double ratio = 1;
+        int[] above = parameters.primes(level);
+        int[] below = parameters.primes(level - 1);
+        for (int prime : above) {
+            ratio *= Parameters.contains(below, prime) ? 1 : ring.modulus(prime).p();
+        }
+        for (int prime : below) {
+            ratio /= Parameters.contains(above, prime) ? 1 : ring.modulus(prime).p();
+        }
+        return ratio;
+    }
+
+    /**
+     * Down to a level, and from the scale of the one to the scale of the other: a ciphertext can then be added to others of that
+     * level.
+     *
+     * @throws IllegalArgumentException if the level is above the ciphertext's
+     */
+    public Ciphertext dropTo(Ciphertext a, int level) {
+        requireOurs(a);
+        parameters.requireLevel(level);
+        if (level > a.level()) {
+            throw new IllegalArgumentException(
+                    "a ciphertext at level " + a.level() + " cannot be raised to level " + level);
+        }
+        if (level == a.level()) {
+            return a;
+        }
+        double scale =
+                Scales.settle(parameters, level, a.scale() * parameters.scale(level) / parameters.scale(a.level()));
+        int[] to = parameters.primes(level);
+        int[] from = remaining(a, to);
+        BigDecimal ratio = new BigDecimal(ring.product(from))
+                .multiply(new BigDecimal(scale))
+                .divide(
+                        new BigDecimal(ring.product(to)).multiply(new BigDecimal(a.scale())),
+                        0,
+                        RoundingMode.HALF_EVEN);
+        BigInteger factor = ratio.toBigIntegerExact();
+        var division = context.division(from, to);
+        List<Poly> parts = a.parts().stream()
+                .map(part -> division.apply(ring.scale(ring.restrict(part, from), factor)))
+                .toList();
+        return result(level, scale, parts);
+    }
+
+    /** All target primes that the ciphertext has, and just as many others that the adjusting factor is precise. */
+    private int[] remaining(Ciphertext a, int[] to) {
+        int[] own = parameters.primes(a.level());
+        double product = 1;
+        for (int prime : to) {
+            product /= Parameters.contains(own, prime) ? 1 : ring.modulus(prime).p();
+        }
+        List<Integer> kept = new ArrayList<>();
+        for (int prime : own) {
+            if (Parameters.contains(to, prime)) {
+                kept.add(prime);
+            } else if (product < ADJUST_MIN) {
+                product *= ring.modulus(prime).p();
+                kept.add(prime);
+            }
+        }
+        return kept.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    // Rotations
+
+    /**
+     * Slot j of the result is slot {@code j + by} of the argument, cyclically over all N/2 slots.
+     *
+     * @throws MissingKeyException without a key for that rotation and level
+     */
+    public Ciphertext rotate(Ciphertext a, int by) {
+        int element = context.rotation(by);
+        return element == 1 ? a : automorphism(a, element);
+    }
+
+    /** The complex conjugates. */
+    public Ciphertext conjugate(Ciphertext a) {
+        return automorphism(a, context.conjugation());
+    }
+
+    /** Several rotations of one ciphertext, which is decomposed once; in the order of the argument. */
+    public List<Ciphertext> rotateMany(Ciphertext a, int... by) {
+        requireOurs(a);
+        requireDegreeOne(a);
+        KeySwitch at = at(a.level());
+        try (KeySwitch.Extended digits = at.extended(a.part(1))) {
+            return Arrays.stream(by)
+                    .map(context::rotation)
+                    .mapToObj(element ->
+                            element == 1 ? a : moved(a, element, at, digits.switched(keys.galois(element, a.level()))))
+                    .toList();
+        }
+    }
+
+    private Ciphertext automorphism(Ciphertext a, int element) {
+        requireOurs(a);
+        requireDegreeOne(a);
+        KeySwitch at = at(a.level());
+        return moved(a, element, at, at.switched(a.part(1), keys.galois(element, a.level())));
+    }
+
+    private Ciphertext moved(Ciphertext a, int element, KeySwitch at, Poly[] u) {
+        int[] index = context.automorphism(element);
+        Poly first = ring.add(at.down(u[0]), a.part(0));
+        return result(a.level(), a.scale(), List.of(ring.permute(first, index), ring.permute(at.down(u[1]), index)));
+    }
+
+    /**
+     * Slot j of the result is the sum of slots {@code j, j + step, …, j + (count−1)·step}.
+     *
+     * @param count a power of two; needs the rotations by {@code step·1, step·2, step·4, …, step·count/2}
+     */
+    public Ciphertext innerSum(Ciphertext a, int step, int count) {
+        if (Integer.bitCount(count) != 1) {
+            throw new IllegalArgumentException("an inner sum has a power of two of terms, not " + count);
+        }
+        Ciphertext sum = a;
+        for (int width = 1; width < count; width *= 2) {
+            sum = add(sum, rotate(sum, step * width));
+        }
+        return sum;
+    }
+
+    private BigInteger whole(double constant, double scale) {
+        if (!Double.isFinite(constant)) {
+            throw new IllegalArgumentException("a constant is a finite number");
+        }
+        return new BigDecimal(constant)
+                .multiply(new BigDecimal(scale))
+                .setScale(0, RoundingMode.HALF_EVEN)
+                .toBigIntegerExact();
+    }
+
+    private Ciphertext result(int level, double scale, List<Poly> parts) {
+        return new Ciphertext(parameters, level, scale, parts, java.util.Optional.empty());
+    }
+
+    private KeySwitch at(int level) {
+        return switches.computeIfAbsent(level, key -> new KeySwitch(context, key));
+    }
+
+    private void requireOurs(Ciphertext a) {
+        Require.sameParameters(parameters, a.parameters());
+    }
+
+    private void requireAlike(Ciphertext a, Plaintext b) {
+        requireOurs(a);
+        Require.sameParameters(parameters, b.parameters());
+        Require.sameLevel(a.level(), b.level());
+        Require.sameScale(a.scale(), b.scale());
+    }
+
+    private static void requireDegreeOne(Ciphertext a) {
+        if (a.degree() != 1) {
+            throw new IllegalArgumentException(
+                    "this needs a ciphertext of degree 1, relinearise the one of degree " + a.degree() + " first");
+        }
+    }
+
+    private static void requireDegreeTwo(Ciphertext a) {
+        if (a.degree() != 2) {
+            throw new IllegalArgumentException("only degree 2 can be relinearised, not " + a.degree());
+        }
+    }
+
+    private static void requireLevelLeft(Ciphertext a) {
+        if (a.level() == 0) {
+            throw new IllegalArgumentException("at level 0 there is nothing left to rescale by; the computation needs"
+                    + " parameters with more levels");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tcme.he.ckks;
+
+/**
+ * The wish for a parameter set, as it stands in a file; {@link Parameters#of} is the only door to the real thing.
+ *
+ * @param logDegree log2 of the ring degree N, 10 to 17; N/2 complex slots
+ * @param security how hard a key must be to break
+ * @param levels how many multiplications one after the other, 0 or more
+ * @param scaleBits log2 of the scale, 20 to 47: about {@code scaleBits − 12} bits of precision after a multiplication
+ * @param baseBits log2 of the modulus that is left at level 0, at least {@code scaleBits + 2}; the numbers' absolute value
+ *     must stay below {@code 2^(baseBits − scaleBits − 1)}
+ * @param specialPrimes how many primes key switching adds, 1 to 8, or {@link #BEST}: more make it faster and cost modulus
+ */
+public record ParametersLiteral(
+        int logDegree, Security security, int levels, int scaleBits, int baseBits, int specialPrimes) {
+    /** Leaves the number of special primes to the parameters: what makes products fastest within the secure modulus. */
+    public static final int BEST = 0;
+
+    /** 128 bits classical, numbers below 2^11, the best number of special primes. */
+    public static ParametersLiteral classical(int logDegree, int levels, int scaleBits) {
+        return new ParametersLiteral(logDegree, Security.CLASSICAL_128, levels, scaleBits, scaleBits + 12, BEST);
+    }
+
+    public ParametersLiteral withSpecialPrimes(int count) {
+        return new ParametersLiteral(logDegree, security, levels, scaleBits, baseBits, count);
+    }
+
+    public ParametersLiteral withBaseBits(int bits) {
+        return new ParametersLiteral(logDegree, security, levels, scaleBits, bits, specialPrimes);
+    }
+
+    public ParametersLiteral withSecurity(Security level) {
+        return new ParametersLiteral(logDegree, level, levels, scaleBits, baseBits, specialPrimes);
+    }
+}
