@@ -58,6 +58,9 @@ final class PartSpecs {
                         "decision_logs.console=true",
                         "--log-format",
                         "json",
+                        // Decisions are logged all the same; a line for each request would add its address and time.
+                        "--log-level",
+                        "error",
                         "--skip-version-check"),
                 Map.of(),
                 Tether.GUARD_TERM);
