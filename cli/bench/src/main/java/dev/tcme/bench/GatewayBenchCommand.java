@@ -53,7 +53,7 @@ final class GatewayBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--warmup",
-            defaultValue = "3000",
+            defaultValue = "4000",
             description = "Sessions before that, without any waiting (default: ${DEFAULT-VALUE}).")
     int warmup;
 
