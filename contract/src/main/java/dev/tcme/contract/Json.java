@@ -12,13 +12,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
-import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
  * The only door for JSON: strict I-JSON (RFC 7493) in, RFC 8785 canonical bytes out.
@@ -122,11 +120,7 @@ public final class Json {
 
     /** The RFC 8785 bytes of a tree. */
     public static byte[] canonical(JsonNode node) {
-        try {
-            return new JsonCanonicalizer(MAPPER.writeValueAsString(wrapped(node))).getEncodedUTF8();
-        } catch (IOException e) {
-            throw malformed("the document has no canonical form");
-        }
+        return CanonicalJson.bytes(wrapped(node));
     }
 
     /** The RFC 8785 bytes of a record or collection. */
@@ -158,7 +152,7 @@ public final class Json {
         node.forEach(Json::requireInterchangeable);
     }
 
-    private static void requireWellFormed(String text) {
+    static void requireWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean paired = Character.isHighSurrogate(c)

@@ -15,9 +15,13 @@ public final class VerificationKey {
     private final String text;
     private final byte[] raw;
 
-    private VerificationKey(String text, byte[] raw) {
+    /** The curve's point that the bytes stand for: getting it costs a square root, every verification needs it. */
+    private final Ed25519.PublicPoint point;
+
+    private VerificationKey(String text, byte[] raw, Ed25519.PublicPoint point) {
         this.text = text;
         this.raw = raw;
+        this.point = point;
     }
 
     /**
@@ -28,10 +32,11 @@ public final class VerificationKey {
     public static VerificationKey parse(String text) {
         byte[] raw = KeyText.decode("ed25519", text);
         // Small-order points would let one signature verify under many messages.
-        if (!Ed25519.validatePublicKeyPartial(raw, 0)) {
+        Ed25519.PublicPoint point = Ed25519.validatePublicKeyPartialExport(raw, 0);
+        if (point == null) {
             throw new ProblemException(Problem.MALFORMED_DOCUMENT, "expected an Ed25519 public key");
         }
-        return new VerificationKey(text, raw);
+        return new VerificationKey(text, raw, point);
     }
 
     /** Whether {@code signature} (64 bytes) is this key's over the digest, in the artefact's domain. */
@@ -42,7 +47,7 @@ public final class VerificationKey {
     /** Whether {@code signature} is this key's over exactly these bytes: for formats that bring their own prefix. */
     public boolean verifiesRaw(byte[] message, byte[] signature) {
         return signature.length == Ed25519.SIGNATURE_SIZE
-                && Ed25519.verify(signature, 0, raw, 0, message, 0, message.length);
+                && Ed25519.verify(signature, 0, point, message, 0, message.length);
     }
 
     /** The 32 raw bytes (RFC 8032 section 5.1.5). */

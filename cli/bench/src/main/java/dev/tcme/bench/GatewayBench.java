@@ -18,42 +18,63 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * Drives whole sessions of two parties against a gateway whose lane is scripted, and adds up what the gateway says it
  * worked for each: opening, two inputs, the run, the end, two outputs, two receipts with proofs.
  */
 final class GatewayBench {
-    private static final int MAX_QUESTIONS = 100;
+    private static final int MAX_QUESTIONS = 1000;
     private static final Duration AFTER_THINKING = Duration.ofMillis(20);
 
+    /** No party waits longer than this many times the mean: it bounds the whole run, and cuts off 1 in 150. */
+    private static final int PAUSE_MAX = 5;
+
     private final URI gateway;
-    private final ProcessHandle process;
+    private final Map<String, ProcessHandle> processes;
     private final Plan plan;
     private final SecureRandom random = new SecureRandom();
+    private final AtomicReference<Load> load;
 
     /**
      * @param concurrent sessions under way at the same time
-     * @param warmup sessions that are not counted: the JIT compiler works meanwhile
+     * @param warmup sessions that are not counted and wait for nothing: the JIT compiler works meanwhile
      * @param sessions counted
-     * @param thinking how long the scripted model takes
+     * @param load of the sessions that are counted
      */
-    record Plan(int concurrent, int warmup, int sessions, Duration thinking) {}
+    record Plan(int concurrent, int warmup, int sessions, Load load) {}
+
+    /**
+     * Where a session waits for somebody else than the gateway.
+     *
+     * @param thinking how long the scripted model takes
+     * @param pause mean time that a party lets pass before each of its steps. Exponentially distributed, as between
+     *     events that know nothing of one another; without it the sessions fall into step and come in bursts
+     */
+    record Load(Duration thinking, Duration pause) {
+        static final Load NONE = new Load(Duration.ZERO, Duration.ZERO);
+    }
 
     /** @param millis of gateway time by step, {@code whole session} among them */
     record Sample(Map<String, Double> millis) {}
 
     /**
      * @param perSecond sessions that ended in a second, all at work
-     * @param cpuMillis processor time of the gateway's process for one session, lanes and clients not counted
+     * @param cpuMillis processor time of each part for one session, lanes and clients not counted
      */
-    record Result(List<Sample> samples, double perSecond, double cpuMillis) {}
+    record Result(List<Sample> samples, double perSecond, Map<String, Double> cpuMillis) {}
 
-    /** @param process the gateway's */
-    GatewayBench(URI gateway, ProcessHandle process, Plan plan) {
+    /**
+     * @param processes the host's parts by name, whose processor time is counted with that of their children
+     * @param load the one under way, which the scripted model asks for as well
+     */
+    GatewayBench(URI gateway, Map<String, ProcessHandle> processes, Plan plan, AtomicReference<Load> load) {
         this.gateway = gateway;
-        this.process = process;
+        this.processes = processes;
         this.plan = plan;
+        this.load = load;
     }
 
     Result run() throws InterruptedException {
@@ -65,17 +86,26 @@ final class GatewayBench {
             BenchParty bob = new BenchParty("bob", http, gateway, random);
             Contract contract = agree(alice, bob);
             all(threads, plan.warmup(), alice, bob, contract);
-            Duration cpuBefore = cpu();
+            load.set(plan.load());
+            Map<String, Double> before = cpuMillis();
             long start = System.nanoTime();
             List<Sample> samples = all(threads, plan.sessions(), alice, bob, contract);
             double seconds = (System.nanoTime() - start) / 1e9;
-            double cpuMillis = cpu().minus(cpuBefore).toNanos() / 1e6 / samples.size();
-            return new Result(samples, samples.size() / seconds, cpuMillis);
+            Map<String, Double> spent = cpuMillis();
+            spent.replaceAll((part, millis) -> (millis - before.getOrDefault(part, 0.0)) / samples.size());
+            return new Result(samples, samples.size() / seconds, spent);
         }
     }
 
-    private Duration cpu() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    private Map<String, Double> cpuMillis() {
+        Map<String, Double> millis = new TreeMap<>();
+        processes.forEach((part, process) -> millis.put(
+                part,
+                Stream.concat(Stream.of(process), process.descendants())
+                        .flatMap(each -> each.info().totalCpuDuration().stream())
+                        .mapToDouble(each -> each.toNanos() / 1e6)
+                        .sum()));
+        return millis;
     }
 
     private List<Sample> all(ExecutorService threads, int count, BenchParty alice, BenchParty bob, Contract contract)
@@ -98,21 +128,25 @@ final class GatewayBench {
     /** One whole session; checks that it released and that both have output and receipt. */
     private Sample session(BenchParty alice, BenchParty bob, Contract contract) {
         Map<String, Double> millis = new TreeMap<>();
+        pause();
         BenchParty.Answer opened =
                 alice.post("/v1/sessions", Map.of("contract", contract.digest().toString()));
         add(millis, "open", expect(opened, 201));
         SessionId id = SessionId.parse(opened.body().path("id").asText());
         String key = opened.body().at("/evidence/evidence/sealingKey").asText();
+        pause();
         add(millis, "input", expect(alice.submit(contract, id, key, "first", text("alpha")), 200));
+        pause();
         add(millis, "input", expect(bob.submit(contract, id, key, "second", text("beta")), 200));
         awaitEnd(alice, id, millis);
         for (BenchParty party : List.of(alice, bob)) {
+            pause();
             add(millis, "output", expect(party.get("/v1/sessions/" + id + "/output"), 200));
+            BenchParty.Answer receipt = expect(party.get("/v1/sessions/" + id + "/receipt"), 200);
+            add(millis, "receipt", receipt);
+            // Both receipts name the same run.
+            millis.putIfAbsent("run", receipt.times().getOrDefault("run", 0.0));
         }
-        BenchParty.Answer receipt = expect(alice.get("/v1/sessions/" + id + "/receipt"), 200);
-        add(millis, "receipt", receipt);
-        millis.merge("run", receipt.times().getOrDefault("run", 0.0), Double::sum);
-        add(millis, "receipt", expect(bob.get("/v1/sessions/" + id + "/receipt"), 200));
         millis.put(
                 "whole session",
                 millis.values().stream().mapToDouble(Double::doubleValue).sum());
@@ -128,16 +162,23 @@ final class GatewayBench {
                 case "RELEASED" -> {
                     return;
                 }
-                case "RUNNING" -> pause();
+                case "RUNNING" -> sleep(load.get().thinking().plus(AFTER_THINKING));
                 default -> throw new IllegalStateException("a session ended otherwise than by a release");
             }
         }
         throw new IllegalStateException("a session did not end");
     }
 
+    /** What a party does before its next step is no concern of the gateway. */
     private void pause() {
+        double mean = load.get().pause().toNanos();
+        double wait = Math.min(-Math.log(1 - random.nextDouble()), PAUSE_MAX) * mean;
+        sleep(Duration.ofNanos((long) wait));
+    }
+
+    private static void sleep(Duration time) {
         try {
-            Thread.sleep(plan.thinking().plus(AFTER_THINKING));
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

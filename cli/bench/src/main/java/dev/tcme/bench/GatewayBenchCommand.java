@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +32,9 @@ import picocli.CommandLine.Spec;
             "How long the gateway itself works for a whole session, the model not counted.",
             "",
             "Starts a gateway with its own Postgres and OPA in a temporary folder, and a scripted model-runner that",
-            "takes a fixed time to answer. Two parties then run whole sessions, 16 at a time, on this same machine.",
+            "takes a fixed time to answer. Two parties then run whole sessions, 16 at a time, on this same machine,",
+            "and each lets a random time pass before each of its steps, as parties do that know nothing of one another;",
+            "with --pause 0 they work without a rest, fall into step and come in bursts.",
             "The figure is what the gateway reports in Server-Timing headers: wall time, lanes not counted."
         })
 final class GatewayBenchCommand implements Callable<Integer> {
@@ -47,8 +51,18 @@ final class GatewayBenchCommand implements Callable<Integer> {
     @Option(names = "--sessions", defaultValue = "1000", description = "Sessions counted (default: ${DEFAULT-VALUE}).")
     int sessions;
 
-    @Option(names = "--warmup", defaultValue = "600", description = "Sessions before that (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warmup",
+            defaultValue = "4000",
+            description = "Sessions before that, without any waiting (default: ${DEFAULT-VALUE}).")
     int warmup;
+
+    @Option(
+            names = "--pause",
+            defaultValue = "150",
+            description = "Mean milliseconds that a party lets pass before each step, exponentially distributed"
+                    + " (default: ${DEFAULT-VALUE}).")
+    int pauseMillis;
 
     @Option(
             names = "--thinking",
@@ -63,13 +77,16 @@ final class GatewayBenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Path folder = Files.createTempDirectory("tcme-bench");
-        GatewayBench.Plan plan = new GatewayBench.Plan(concurrent, warmup, sessions, Duration.ofMillis(thinkingMillis));
+        GatewayBench.Plan plan = new GatewayBench.Plan(
+                concurrent,
+                warmup,
+                sessions,
+                new GatewayBench.Load(Duration.ofMillis(thinkingMillis), Duration.ofMillis(pauseMillis)));
+        AtomicReference<GatewayBench.Load> load = new AtomicReference<>(GatewayBench.Load.NONE);
         try (ScriptedRunner runner = ScriptedRunner.start(
-                        ScriptedRunner.someProgram(),
-                        Duration.ofMillis(thinkingMillis),
-                        () -> ScriptedRunner.Mood.ANSWERS);
+                        ScriptedRunner.someProgram(), () -> load.get().thinking(), () -> ScriptedRunner.Mood.ANSWERS);
                 Host host = Host.start(config(folder, runner), Progress.silent())) {
-            GatewayBench.Result result = new GatewayBench(host.gateway(), process(host), plan).run();
+            GatewayBench.Result result = new GatewayBench(host.gateway(), processes(host), plan, load).run();
             Map<String, Object> figures = figures(result);
             if (!json) {
                 table(out, result);
@@ -97,22 +114,23 @@ final class GatewayBenchCommand implements Callable<Integer> {
                         "TCME_SERVER_TIMING", "on"));
     }
 
-    private static ProcessHandle process(Host host) {
-        return host.parts().stream()
-                .filter(part -> part.name().equals("gateway"))
-                .flatMap(part -> part.pid().stream())
-                .flatMap(pid -> ProcessHandle.of(pid).stream())
-                .findFirst()
-                .orElseThrow();
+    private static Map<String, ProcessHandle> processes(Host host) {
+        Map<String, ProcessHandle> processes = new TreeMap<>();
+        host.parts()
+                .forEach(part -> part.pid()
+                        .flatMap(ProcessHandle::of)
+                        .ifPresent(process -> processes.put(part.name(), process)));
+        return processes;
     }
 
     private void table(PrintWriter out, GatewayBench.Result result) {
         out.printf(
                 Locale.ROOT,
-                "%d sessions of two parties, %d at a time, scripted model %d ms; %d cores, Java %s%n%n",
+                "%d sessions of two parties, %d at a time, scripted model %d ms, pauses of %d ms; %d cores, Java %s%n%n",
                 result.samples().size(),
                 concurrent,
                 thinkingMillis,
+                pauseMillis,
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version());
         out.printf("%-16s %9s %9s %9s %9s   gateway time in ms%n", "step", "p50", "p90", "p99", "max");
@@ -127,7 +145,8 @@ final class GatewayBenchCommand implements Callable<Integer> {
                     quantile(sorted, 0.99),
                     sorted.getLast());
         }
-        out.printf(Locale.ROOT, "%nprocessor time of the gateway: %.1f ms a session", result.cpuMillis());
+        out.printf("%nprocessor time of a session in ms:");
+        result.cpuMillis().forEach((part, millis) -> out.printf(Locale.ROOT, " %s %.1f", part, millis));
         out.printf(
                 Locale.ROOT,
                 "%n%.1f sessions/s; goal: whole session p50 <= 5 ms, p99 <= 25 ms%n%n",
@@ -141,7 +160,10 @@ final class GatewayBenchCommand implements Callable<Integer> {
         figures.put("concurrent", concurrent);
         figures.put("thinkingMillis", thinkingMillis);
         figures.put("sessionsPerSecond", round(result.perSecond()));
-        figures.put("gatewayCpuMillisPerSession", round(result.cpuMillis()));
+        figures.put("pauseMillis", pauseMillis);
+        Map<String, Double> cpu = new TreeMap<>(result.cpuMillis());
+        cpu.replaceAll((part, millis) -> round(millis));
+        figures.put("cpuMillisPerSession", cpu);
         figures.put("cores", Runtime.getRuntime().availableProcessors());
         for (String step : steps(result)) {
             List<Double> sorted = sorted(result, step);

@@ -44,13 +44,13 @@ public final class ScriptedRunner implements AutoCloseable {
 
     private final HttpServer server;
     private final Digest program;
-    private final Duration thinking;
+    private final Supplier<Duration> thinking;
     private final Supplier<Mood> mood;
     private final Map<String, Open> sessions = new ConcurrentHashMap<>();
 
     private record Open(Contract contract, Sealing.PrivateKey key) {}
 
-    private ScriptedRunner(HttpServer server, Digest program, Duration thinking, Supplier<Mood> mood) {
+    private ScriptedRunner(HttpServer server, Digest program, Supplier<Duration> thinking, Supplier<Mood> mood) {
         this.server = server;
         this.program = program;
         this.thinking = thinking;
@@ -64,6 +64,11 @@ public final class ScriptedRunner implements AutoCloseable {
      * @param thinking how long each run takes
      */
     public static ScriptedRunner start(Digest program, Duration thinking, Supplier<Mood> mood) {
+        return start(program, () -> thinking, mood);
+    }
+
+    /** As the other, where {@code thinking} is asked anew for each run. */
+    static ScriptedRunner start(Digest program, Supplier<Duration> thinking, Supplier<Mood> mood) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -183,7 +188,7 @@ public final class ScriptedRunner implements AutoCloseable {
 
     private Reply run(Open open) {
         try {
-            Thread.sleep(thinking);
+            Thread.sleep(thinking.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -53,7 +53,9 @@ final class Problems {
     /** Whether the database is behind a failure, however it is wrapped. */
     private static boolean isStorage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException || cause instanceof PostgresReceiptLog.LogUnavailableException) {
+            if (cause instanceof SQLException
+                    || cause instanceof Storage.UnavailableException
+                    || cause instanceof PostgresReceiptLog.LogUnavailableException) {
                 return true;
             }
         }

@@ -22,18 +22,24 @@ final class Recent<K, V> {
 
     /** The remembered value, or the one that {@code read} finds. What it does not find is not remembered. */
     Optional<V> get(K key, Function<K, Optional<V>> read) {
-        synchronized (values) {
-            V known = values.get(key);
-            if (known != null) {
-                return Optional.of(known);
-            }
+        Optional<V> known = get(key);
+        if (known.isPresent()) {
+            return known;
         }
         Optional<V> found = read.apply(key);
-        found.ifPresent(value -> {
-            synchronized (values) {
-                values.put(key, value);
-            }
-        });
+        found.ifPresent(value -> put(key, value));
         return found;
+    }
+
+    Optional<V> get(K key) {
+        synchronized (values) {
+            return Optional.ofNullable(values.get(key));
+        }
+    }
+
+    void put(K key, V value) {
+        synchronized (values) {
+            values.put(key, value);
+        }
     }
 }

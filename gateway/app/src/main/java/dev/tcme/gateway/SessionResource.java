@@ -227,9 +227,6 @@ public class SessionResource {
         ReceiptLog.Entry entry = log.find(session.id())
                 .orElseThrow(() -> new ProblemException(
                         Problem.WRONG_STATE, "the session is " + session.state() + ", so it has no receipt yet"));
-        return new ReceiptView(
-                entry.receipt().receipt(),
-                entry.receipt().signature(),
-                log.proof(session.id()).orElseThrow());
+        return new ReceiptView(entry.receipt().receipt(), entry.receipt().signature(), log.proof(entry));
     }
 }

@@ -41,16 +41,37 @@ public final class PostgresReceiptLog implements ReceiptLog {
     /** Complete subtrees never change, so any may be kept; this many cost about 10 MB and hold a path to every leaf. */
     private static final int CACHED_NODES = 65_536;
 
+    /** An entry never changes either; each party asks for it once, soon after the end. About 5 kB each. */
+    private static final int CACHED_ENTRIES = 1_000;
+
+    /** One statement and so one round trip while the head is locked. */
+    private static final String EXTEND = """
+            with leaf as (
+                insert into log_leaf (idx, session, digest, receipt) values (?, ?, ?, ?)
+                on conflict (session) do nothing returning idx),
+            nodes as (
+                insert into log_node (level, idx, hash)
+                select level, idx, hash from unnest(?, ?, ?) as node (level, idx, hash)
+                where exists (select from leaf))
+            update log_head set size = ?, frontier = ?, checkpoint = ? where id = 1 and exists (select from leaf)
+            """;
+
     private final DataSource source;
     private final NoteSigner signer;
-    private final Map<Long, Hash> cache = Collections.synchronizedMap(new LinkedHashMap<>(1024, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<Long, Hash> cache = recent(CACHED_NODES);
+    private final Map<SessionId, Entry> entries = recent(CACHED_ENTRIES);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Hash> eldest) {
-            return size() > CACHED_NODES;
-        }
-    });
+    /** A map that forgets what was not used for longest. */
+    private static <K, V> Map<K, V> recent(int limit) {
+        return Collections.synchronizedMap(new LinkedHashMap<>(1024, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > limit;
+            }
+        });
+    }
 
     /** Failure of the database, without the statement's parameters. */
     public static final class LogUnavailableException extends RuntimeException {
@@ -94,16 +115,9 @@ public final class PostgresReceiptLog implements ReceiptLog {
     public Entry append(SignedReceipt receipt) {
         try (Connection connection = source.getConnection()) {
             Frontier frontier = lockHead(connection);
-            Optional<Entry> first = find(connection, receipt.receipt().session());
-            if (first.isPresent()) {
-                return first.get();
-            }
-            Digest digest = receipt.digest();
-            Frontier.Appended appended = frontier.append(Hash.ofLeaf(digest.bytes()));
-            insertNodes(connection, appended.nodes());
-            insertLeaf(connection, frontier.size(), receipt, digest);
-            updateHead(connection, appended.frontier());
-            return new Entry(receipt, frontier.size());
+            return extend(connection, frontier, receipt)
+                    ? new Entry(receipt, frontier.size())
+                    : find(connection, receipt.receipt().session()).orElseThrow();
         } catch (SQLException e) {
             throw new LogUnavailableException(e);
         }
@@ -111,8 +125,17 @@ public final class PostgresReceiptLog implements ReceiptLog {
 
     @Override
     public Optional<Entry> find(SessionId session) {
+        Entry known = entries.get(session);
+        if (known != null) {
+            return Optional.of(known);
+        }
         try (Connection connection = source.getConnection()) {
-            return find(connection, session);
+            Optional<Entry> read = find(connection, session);
+            // As with nodes: within a transaction the row may be rolled back yet.
+            if (connection.getAutoCommit()) {
+                read.ifPresent(entry -> entries.put(session, entry));
+            }
+            return read;
         } catch (SQLException e) {
             throw new LogUnavailableException(e);
         }
@@ -127,14 +150,16 @@ public final class PostgresReceiptLog implements ReceiptLog {
         });
     }
 
-    /** Everything that an offline check of this session's receipt needs of the log, as {@code c2sp.org/tlog-proof@v1}. */
-    public Optional<String> proof(SessionId session) {
-        return find(session).map(entry -> {
-            SignedNote note = SignedNote.parse(checkpoint().getBytes(StandardCharsets.UTF_8));
-            Checkpoint head = Checkpoint.parse(note.text());
-            TlogProof proof = new TlogProof(tree(head.size()).inclusionProof(entry.index()), note);
-            return new String(proof.toBytes(), StandardCharsets.UTF_8);
-        });
+    /**
+     * Everything that an offline check of this receipt needs of the log, as {@code c2sp.org/tlog-proof@v1}.
+     *
+     * @param entry as {@link #find} gave it
+     */
+    public String proof(Entry entry) {
+        SignedNote note = SignedNote.parse(checkpoint().getBytes(StandardCharsets.UTF_8));
+        Checkpoint head = Checkpoint.parse(note.text());
+        TlogProof proof = new TlogProof(tree(head.size()).inclusionProof(entry.index()), note);
+        return new String(proof.toBytes(), StandardCharsets.UTF_8);
     }
 
     /**
@@ -235,40 +260,35 @@ public final class PostgresReceiptLog implements ReceiptLog {
         };
     }
 
-    private static void insertNodes(Connection connection, List<Node> nodes) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("insert into log_node (level, idx, hash) values (?, ?, ?)")) {
-            for (Node node : nodes) {
-                statement.setInt(1, node.level());
-                statement.setLong(2, node.index());
-                statement.setBytes(3, node.hash().bytes());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
-    }
-
-    private static void insertLeaf(Connection connection, long index, SignedReceipt receipt, Digest digest)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "insert into log_leaf (idx, session, digest, receipt) values (?, ?, ?, ?)")) {
-            statement.setLong(1, index);
+    /** Writes leaf, nodes and head; nothing, and false, if the session has a receipt already. */
+    private boolean extend(Connection connection, Frontier frontier, SignedReceipt receipt) throws SQLException {
+        Digest digest = receipt.digest();
+        Frontier.Appended appended = frontier.append(Hash.ofLeaf(digest.bytes()));
+        List<Node> nodes = appended.nodes();
+        ByteArrayOutputStream peaks = new ByteArrayOutputStream();
+        appended.frontier().peaks().forEach(peak -> peaks.writeBytes(peak.hash().bytes()));
+        try (PreparedStatement statement = connection.prepareStatement(EXTEND)) {
+            statement.setLong(1, frontier.size());
             statement.setString(2, receipt.receipt().session().toString());
             statement.setString(3, digest.toString());
             statement.setString(4, new String(Json.canonicalOf(receipt), StandardCharsets.UTF_8));
-            statement.executeUpdate();
-        }
-    }
-
-    private void updateHead(Connection connection, Frontier frontier) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "update log_head set size = ?, frontier = ?, checkpoint = ? where id = 1")) {
-            statement.setLong(1, frontier.size());
-            ByteArrayOutputStream peaks = new ByteArrayOutputStream();
-            frontier.peaks().forEach(peak -> peaks.writeBytes(peak.hash().bytes()));
-            statement.setBytes(2, peaks.toByteArray());
-            statement.setString(3, checkpointText(frontier));
-            statement.executeUpdate();
+            statement.setArray(
+                    5,
+                    connection.createArrayOf(
+                            "int2", nodes.stream().map(Node::level).toArray()));
+            statement.setArray(
+                    6,
+                    connection.createArrayOf(
+                            "int8", nodes.stream().map(Node::index).toArray()));
+            statement.setArray(
+                    7,
+                    connection.createArrayOf(
+                            "bytea",
+                            nodes.stream().map(node -> node.hash().bytes()).toArray(byte[][]::new)));
+            statement.setLong(8, appended.frontier().size());
+            statement.setBytes(9, peaks.toByteArray());
+            statement.setString(10, checkpointText(appended.frontier()));
+            return statement.executeUpdate() == 1;
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tcme.audit.receipts.PostgresReceiptLog.LogUnavailableException;
+import dev.tcme.contract.spi.ReceiptLog;
 import dev.tcme.contract.spi.ReceiptLog.Entry;
 import java.sql.SQLException;
 import java.util.List;
@@ -54,7 +55,7 @@ class LogUnavailableTest {
                 "append", () -> log.append(TestReceipts.receipt(1)),
                 "find", () -> log.find(TestReceipts.session(0)),
                 "checkpoint", log::checkpoint,
-                "proof", () -> log.proof(TestReceipts.session(0)),
+                "proof", () -> log.proof(new ReceiptLog.Entry(TestReceipts.receipt(0), 0)),
                 "leaf", () -> log.leaf(0),
                 "inclusion", () -> log.inclusion(0, 1),
                 "consistency", () -> log.consistency(0, 1),

@@ -190,12 +190,12 @@ class PostgresReceiptLogTest {
     void theProofOfEverySessionVerifiesOfflineWithTheLogsKeyAlone() {
         appendUpTo(SIZE);
         for (int i = 0; i < SIZE; i++) {
-            TlogProof proof = TlogProof.parse(
-                    log.proof(TestReceipts.session(i)).orElseThrow().getBytes(StandardCharsets.UTF_8));
+            Entry entry = log.find(TestReceipts.session(i)).orElseThrow();
+            TlogProof proof = TlogProof.parse(log.proof(entry).getBytes(StandardCharsets.UTF_8));
             assertTrue(proof.verify(TestReceipts.leafHash(i), TestReceipts.logKey(log)));
             assertFalse(proof.verify(TestReceipts.leafHash(i + 1), TestReceipts.logKey(log)), "positive control");
         }
-        assertEquals(Optional.empty(), log.proof(TestReceipts.session(SIZE)));
+        assertEquals(Optional.empty(), log.find(TestReceipts.session(SIZE)));
     }
 
     @Test
@@ -243,8 +243,10 @@ class PostgresReceiptLogTest {
         appendUpTo(1);
         database.transactions().rolledBack(() -> {
             log.append(TestReceipts.receipt(100));
+            assertTrue(log.find(TestReceipts.session(100)).isPresent(), "seen within the transaction");
             return log.inclusion(0, 2);
         });
+        assertEquals(Optional.empty(), log.find(TestReceipts.session(100)));
         append(TestReceipts.receipt(1));
         InclusionProof proof = new InclusionProof(0, 2, log.inclusion(0, 2));
         assertTrue(proof.verify(TestReceipts.leafHash(0), TestReceipts.root(2)));
