@@ -18,8 +18,8 @@ public final class Primes {
      */
     public Primes(int logDegree) {
         if (logDegree < Ring.LOG_DEGREE_MIN || logDegree > Ring.LOG_DEGREE_MAX) {
-            throw new IllegalArgumentException("the degree is 2^" + Ring.LOG_DEGREE_MIN + " to 2^"
-                    + Ring.LOG_DEGREE_MAX + ", this one is 2^" + logDegree);
+            throw new IllegalArgumentException("the degree is 2^" + Ring.LOG_DEGREE_MIN + " to 2^" + Ring.LOG_DEGREE_MAX
+                    + ", this one is 2^" + logDegree);
         }
         this.step = 2L << logDegree;
     }

@@ -4,6 +4,7 @@ package dev.tcme.he.ring;
 final class ScalarKernels implements Kernels {
     private static final double ROUND = Modulus.ROUND;
     private static final int BLOCK = NttTable.BLOCK;
+    private static final int BLOCK_BITS = 4;
 
     @Override
     public Lanes lanes() {
@@ -14,21 +15,39 @@ final class ScalarKernels implements Kernels {
     public void forward(double[] a, NttTable t) {
         double p = t.modulus.p();
         int groups = 1;
-        for (int stride = t.degree / 2; stride >= 8; stride /= 2, groups *= 2) {
+        int smallest = t.strideEightIsAlone() ? BLOCK : BLOCK / 2;
+        for (int stride = t.degree / 2; stride >= smallest; stride /= 2, groups *= 2) {
             for (int g = 0; g < groups; g++) {
                 double w = t.roots[groups + g];
                 double wq = t.rootQuotients[groups + g];
                 int start = 2 * g * stride;
                 for (int i = start; i < start + stride; i++) {
-                    double r = product(a[i + stride], w, wq, p);
+                    double r = twisted(a[i + stride], w, wq, p);
                     double x = a[i];
                     a[i] = x + r;
                     a[i + stride] = x - r;
                 }
             }
         }
+        if (t.strideEightIsAlone()) {
+            forwardEight(a, t);
+        }
         for (int row = 0; row < t.degree; row += BLOCK) {
             forwardBlock(a, t, row);
+        }
+    }
+
+    private static void forwardEight(double[] a, NttTable t) {
+        double p = t.modulus.p();
+        for (int row = 0; row < t.degree; row += BLOCK) {
+            double w = t.roots[(t.degree + row) / BLOCK];
+            double wq = t.rootQuotients[(t.degree + row) / BLOCK];
+            for (int i = row; i < row + 8; i++) {
+                double x = a[i];
+                double r = product(a[i + 8], w, wq, p);
+                a[i] = x + r;
+                a[i + 8] = x - r;
+            }
         }
     }
 
@@ -47,12 +66,27 @@ final class ScalarKernels implements Kernels {
                 }
             }
         }
-        double[] block = new double[BLOCK];
-        for (int i = 0; i < BLOCK / 2; i++) {
-            block[i] = reduced(a[row + 2 * i], p, pinv);
-            block[i + BLOCK / 2] = reduced(a[row + 2 * i + 1], p, pinv);
+        for (int bit = 0; bit < BLOCK_BITS - 1; bit++) {
+            swapIndexBits(a, row, bit);
         }
-        System.arraycopy(block, 0, a, row, BLOCK);
+        for (int i = row; i < row + BLOCK; i++) {
+            a[i] = reduced(a[i], p, pinv);
+        }
+    }
+
+    /**
+     * Swaps two neighbouring bits in the indices of a block. One bit after the other that is a rotation: upwards it brings
+     * the even positions to the front, downwards back.
+     */
+    private static void swapIndexBits(double[] a, int row, int bit) {
+        int step = 1 << bit;
+        for (int i = row; i < row + BLOCK; i++) {
+            if ((i & 3 * step) == step) {
+                double x = a[i];
+                a[i] = a[i + step];
+                a[i + step] = x;
+            }
+        }
     }
 
     /** Where the factor of a group of stride 1, 2 or 4 is in {@link NttTable#rows}. */
@@ -82,25 +116,24 @@ final class ScalarKernels implements Kernels {
     private static void inverseBlock(double[] a, NttTable t, int row) {
         double p = t.modulus.p();
         double pinv = t.modulus.inverse();
-        double[] block = new double[BLOCK];
-        for (int i = 0; i < BLOCK / 2; i++) {
-            block[2 * i] = a[row + i];
-            block[2 * i + 1] = a[row + i + BLOCK / 2];
+        for (int bit = BLOCK_BITS - 2; bit >= 0; bit--) {
+            swapIndexBits(a, row, bit);
         }
         for (int stride = 1; stride <= 4; stride *= 2) {
             for (int g = 0; g < 8 / stride; g++) {
                 double w = t.inverseRows[factor(row, stride, g)];
-                for (int i = 2 * g * stride; i < (2 * g + 1) * stride; i++) {
-                    double x = block[i];
-                    double y = block[i + stride];
-                    block[i] = x + y;
-                    block[i + stride] = product(x - y, w, p, pinv, ROUND);
+                int start = row + 2 * g * stride;
+                for (int i = start; i < start + stride; i++) {
+                    double x = a[i];
+                    double y = a[i + stride];
+                    a[i] = x + y;
+                    a[i + stride] = product(x - y, w, p, pinv, ROUND);
                 }
             }
         }
-        for (int i = 0; i < BLOCK; i++) {
+        for (int i = row; i < row + BLOCK; i++) {
             boolean sumOfStrideFour = (i & 4) == 0;
-            a[row + i] = sumOfStrideFour ? reduced(block[i], p, pinv) : block[i];
+            a[i] = sumOfStrideFour ? reduced(a[i], p, pinv) : a[i];
         }
     }
 
@@ -135,13 +168,13 @@ final class ScalarKernels implements Kernels {
             double x2 = a[i + 2 * stride];
             double x3 = a[i + 3 * stride];
             double y0 = x0 + x1;
-            double y1 = product(x0 - x1, w2, w2q, p);
+            double y1 = twisted(x0 - x1, w2, w2q, p);
             double y2 = x2 + x3;
-            double y3 = product(x2 - x3, w3, w3q, p);
+            double y3 = twisted(x2 - x3, w3, w3q, p);
             a[i] = reduced(y0 + y2, p, pinv);
             a[i + stride] = y1 + y3;
-            a[i + 2 * stride] = product(y0 - y2, w1, w1q, p);
-            a[i + 3 * stride] = product(y1 - y3, w1, w1q, p);
+            a[i + 2 * stride] = twisted(y0 - y2, w1, w1q, p);
+            a[i + 3 * stride] = twisted(y1 - y3, w1, w1q, p);
         }
     }
 
@@ -162,14 +195,24 @@ final class ScalarKernels implements Kernels {
             double x2 = a[i + 2 * stride];
             double x3 = a[i + 3 * stride];
             double y0 = x0 + x1;
-            double y1 = product(x0 - x1, w2, w2q, p);
+            double y1 = twisted(x0 - x1, w2, w2q, p);
             double y2 = x2 + x3;
-            double y3 = product(x2 - x3, w3, w3q, p);
-            a[i] = product(y0 + y2, n, nq, p);
-            a[i + stride] = product(y1 + y3, n, nq, p);
-            a[i + 2 * stride] = product(y0 - y2, w1, w1q, p);
-            a[i + 3 * stride] = product(y1 - y3, w1, w1q, p);
+            double y3 = twisted(x2 - x3, w3, w3q, p);
+            a[i] = twisted(y0 + y2, n, nq, p);
+            a[i + stride] = twisted(y1 + y3, n, nq, p);
+            a[i + 2 * stride] = twisted(y0 - y2, w1, w1q, p);
+            a[i + 3 * stride] = twisted(y1 - y3, w1, w1q, p);
         }
+    }
+
+    /**
+     * a·w, with the quotient w/p at hand, for pairs of stages: both halves leave out a·w itself, so that neither waits for the
+     * quotient. Differs from the one below in the sign of a zero.
+     */
+    private static double twisted(double a, double w, double wq, double p) {
+        double q = Math.fma(a, wq, ROUND) - ROUND;
+        double h = a * -w;
+        return Math.fma(a, w, h) - Math.fma(q, p, h);
     }
 
     /** a·w, with the quotient w/p at hand: see {@link Modulus}. */

@@ -36,8 +36,7 @@ final class Stream {
         byte[] key = seed.bytes();
         try {
             cipher = Cipher.getInstance(ALGORITHM);
-            cipher.init(
-                    Cipher.ENCRYPT_MODE, new SecretKeySpec(key, ALGORITHM), new ChaCha20ParameterSpec(nonce, 0));
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, ALGORITHM), new ChaCha20ParameterSpec(nonce, 0));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no " + ALGORITHM, e);
         } finally {

@@ -19,12 +19,12 @@ final class VectorBlocks {
     private static final VectorSpecies<Long> INDEX = VectorSpecies.of(long.class, S.vectorShape());
 
     // Lanes of a pair of vectors, the second one's behind the first one's, for the butterflies of each stride.
-    private static final LongVector LOW_4 = runs(4, 0);
-    private static final LongVector HIGH_4 = runs(4, 4);
-    private static final LongVector LOW_2 = runs(2, 0);
-    private static final LongVector HIGH_2 = runs(2, 2);
-    private static final LongVector LOW_1 = runs(1, 0);
-    private static final LongVector HIGH_1 = runs(1, 1);
+    static final LongVector LOW_4 = runs(4, 0);
+    static final LongVector HIGH_4 = runs(4, 4);
+    static final LongVector LOW_2 = runs(2, 0);
+    static final LongVector HIGH_2 = runs(2, 2);
+    static final LongVector LOW_1 = runs(1, 0);
+    static final LongVector HIGH_1 = runs(1, 1);
 
     private VectorBlocks() {}
 
@@ -39,33 +39,45 @@ final class VectorBlocks {
     }
 
     static void forward(double[] a, int start, int end, NttTable t) {
-        if (t.strideEightIsAlone()) {
+        boolean withEight = t.strideEightIsAlone();
+        if (LANES == 8) {
+            if (withEight) {
+                VectorEights.forwardWithEight(a, start, end, t);
+            } else {
+                VectorEights.forward(a, start, end, t);
+            }
+            return;
+        }
+        if (withEight) {
             forwardEights(a, start, end, t);
         }
-        switch (LANES) {
-            case 8 -> forwardHalves8(a, start, end, t);
-            case 4 -> forwardHalves4(a, start, end, t);
-            default -> forwardHalves2(a, start, end, t);
-        }
-        if (LANES == 2) {
-            forwardOnes2(a, start, end, t);
+        if (LANES == 4) {
+            forwardHalves4(a, start, end, t);
+            forwardPairs4(a, start, end, t);
         } else {
-            forwardPairs(a, start, end, t);
+            forwardHalves2(a, start, end, t);
+            forwardOnes2(a, start, end, t);
         }
     }
 
     static void inverse(double[] a, int start, int end, NttTable t) {
-        if (LANES == 2) {
-            inverseOnes2(a, start, end, t);
+        boolean withEight = t.strideEightIsAlone();
+        if (LANES == 8) {
+            if (withEight) {
+                VectorEights.inverseWithEight(a, start, end, t);
+            } else {
+                VectorEights.inverse(a, start, end, t);
+            }
+            return;
+        }
+        if (LANES == 4) {
+            inversePairs4(a, start, end, t);
+            inverseHalves4(a, start, end, t);
         } else {
-            inversePairs(a, start, end, t);
+            inverseOnes2(a, start, end, t);
+            inverseHalves2(a, start, end, t);
         }
-        switch (LANES) {
-            case 8 -> inverseHalves8(a, start, end, t);
-            case 4 -> inverseHalves4(a, start, end, t);
-            default -> inverseHalves2(a, start, end, t);
-        }
-        if (t.strideEightIsAlone()) {
+        if (withEight) {
             inverseEights(a, start, end, t);
         }
     }
@@ -106,51 +118,6 @@ final class VectorBlocks {
                 DoubleVector h1 = q1.mul(minusP);
                 f1.fma(w, h1).sub(q1.fma(p, h1)).intoArray(a, i + 8);
             }
-        }
-    }
-
-    /** Stride 4, and what it needs for the next: the sums of a block in its first half, the differences behind. */
-    private static void forwardHalves8(double[] a, int start, int end, NttTable t) {
-        DoubleVector minusP = DoubleVector.broadcast(S, -t.modulus.p());
-        DoubleVector pinv = DoubleVector.broadcast(S, t.modulus.inverse());
-        int row = start / BLOCK * NttTable.ROW;
-        for (int i = start; i < end; i += BLOCK, row += NttTable.ROW) {
-            DoubleVector x = DoubleVector.fromArray(S, a, i);
-            DoubleVector y = DoubleVector.fromArray(S, a, i + 8);
-            DoubleVector low = LOW_4.selectFrom(x.reinterpretAsLongs(), y.reinterpretAsLongs())
-                    .reinterpretAsDoubles();
-            DoubleVector w = DoubleVector.fromArray(S, t.rows, row + NttTable.STRIDE_4);
-            DoubleVector f3 = HIGH_4.selectFrom(x.reinterpretAsLongs(), y.reinterpretAsLongs())
-                    .reinterpretAsDoubles();
-            DoubleVector h3 = f3.mul(w);
-            DoubleVector q3 = h3.fma(pinv, ROUND).sub(ROUND);
-            DoubleVector r = q3.fma(minusP, h3).add(f3.fma(w, h3.neg()));
-            low.add(r).intoArray(a, i);
-            low.sub(r).intoArray(a, i + 8);
-        }
-    }
-
-    private static void inverseHalves8(double[] a, int start, int end, NttTable t) {
-        DoubleVector minusP = DoubleVector.broadcast(S, -t.modulus.p());
-        DoubleVector pinv = DoubleVector.broadcast(S, t.modulus.inverse());
-        int row = start / BLOCK * NttTable.ROW;
-        for (int i = start; i < end; i += BLOCK, row += NttTable.ROW) {
-            DoubleVector x = DoubleVector.fromArray(S, a, i);
-            DoubleVector y = DoubleVector.fromArray(S, a, i + 8);
-            DoubleVector s1 = x.add(y);
-            DoubleVector q1 = s1.fma(pinv, ROUND).sub(ROUND);
-            DoubleVector sum = q1.fma(minusP, s1);
-            DoubleVector f2 = x.sub(y);
-            DoubleVector w2 = DoubleVector.fromArray(S, t.inverseRows, row + NttTable.STRIDE_4);
-            DoubleVector h2 = f2.mul(w2);
-            DoubleVector q2 = h2.fma(pinv, ROUND).sub(ROUND);
-            DoubleVector r = q2.fma(minusP, h2).add(f2.fma(w2, h2.neg()));
-            LOW_4.selectFrom(sum.reinterpretAsLongs(), r.reinterpretAsLongs())
-                    .reinterpretAsDoubles()
-                    .intoArray(a, i);
-            HIGH_4.selectFrom(sum.reinterpretAsLongs(), r.reinterpretAsLongs())
-                    .reinterpretAsDoubles()
-                    .intoArray(a, i + 8);
         }
     }
 
@@ -206,8 +173,8 @@ final class VectorBlocks {
         }
     }
 
-    /** Strides 2 and 1 for vectors of 4 and 8; the results are reduced and in the order of {@link NttTable}. */
-    private static void forwardPairs(double[] a, int start, int end, NttTable t) {
+    /** Strides 2 and 1 for vectors of 4; the results are reduced and in the order of {@link NttTable}. */
+    private static void forwardPairs4(double[] a, int start, int end, NttTable t) {
         DoubleVector minusP = DoubleVector.broadcast(S, -t.modulus.p());
         DoubleVector pinv = DoubleVector.broadcast(S, t.modulus.inverse());
         int row = start / BLOCK * NttTable.ROW;
@@ -243,7 +210,7 @@ final class VectorBlocks {
         }
     }
 
-    private static void inversePairs(double[] a, int start, int end, NttTable t) {
+    private static void inversePairs4(double[] a, int start, int end, NttTable t) {
         DoubleVector minusP = DoubleVector.broadcast(S, -t.modulus.p());
         DoubleVector pinv = DoubleVector.broadcast(S, t.modulus.inverse());
         int row = start / BLOCK * NttTable.ROW;

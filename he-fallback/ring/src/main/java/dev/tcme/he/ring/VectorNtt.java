@@ -63,33 +63,35 @@ final class VectorNtt {
         double[] w = t.roots;
         double[] wq = t.rootQuotients;
         DoubleVector p = DoubleVector.broadcast(S, t.modulus.p());
-        DoubleVector minusP = DoubleVector.broadcast(S, -t.modulus.p());
         int outer = (t.degree + start) / (4 * stride);
         for (int from = start; from < end; from += 4 * stride, outer++) {
             DoubleVector w1 = DoubleVector.broadcast(S, w[outer]);
+            DoubleVector w1n = DoubleVector.broadcast(S, -w[outer]);
             DoubleVector w1q = DoubleVector.broadcast(S, wq[outer]);
             DoubleVector w2 = DoubleVector.broadcast(S, w[2 * outer]);
+            DoubleVector w2n = DoubleVector.broadcast(S, -w[2 * outer]);
             DoubleVector w2q = DoubleVector.broadcast(S, wq[2 * outer]);
             DoubleVector w3 = DoubleVector.broadcast(S, w[2 * outer + 1]);
+            DoubleVector w3n = DoubleVector.broadcast(S, -w[2 * outer + 1]);
             DoubleVector w3q = DoubleVector.broadcast(S, wq[2 * outer + 1]);
             for (int i = from; i < from + stride; i += LANES) {
                 DoubleVector x0 = DoubleVector.fromArray(S, a, i);
                 DoubleVector x1 = DoubleVector.fromArray(S, a, i + stride);
                 DoubleVector f1 = DoubleVector.fromArray(S, a, i + 2 * stride);
                 DoubleVector q1 = f1.fma(w1q, ROUND).sub(ROUND);
-                DoubleVector h1 = q1.mul(minusP);
+                DoubleVector h1 = f1.mul(w1n);
                 DoubleVector r2 = f1.fma(w1, h1).sub(q1.fma(p, h1));
                 DoubleVector f2 = DoubleVector.fromArray(S, a, i + 3 * stride);
                 DoubleVector q2 = f2.fma(w1q, ROUND).sub(ROUND);
-                DoubleVector h2 = q2.mul(minusP);
+                DoubleVector h2 = f2.mul(w1n);
                 DoubleVector r3 = f2.fma(w1, h2).sub(q2.fma(p, h2));
                 DoubleVector f3 = x1.add(r3);
                 DoubleVector q3 = f3.fma(w2q, ROUND).sub(ROUND);
-                DoubleVector h3 = q3.mul(minusP);
+                DoubleVector h3 = f3.mul(w2n);
                 DoubleVector r1 = f3.fma(w2, h3).sub(q3.fma(p, h3));
                 DoubleVector f4 = x1.sub(r3);
                 DoubleVector q4 = f4.fma(w3q, ROUND).sub(ROUND);
-                DoubleVector h4 = q4.mul(minusP);
+                DoubleVector h4 = f4.mul(w3n);
                 DoubleVector s3 = f4.fma(w3, h4).sub(q4.fma(p, h4));
                 DoubleVector y0 = x0.add(r2);
                 DoubleVector y2 = x0.sub(r2);
@@ -111,10 +113,13 @@ final class VectorNtt {
         int outer = (t.degree + start) / (4 * stride);
         for (int from = start; from < end; from += 4 * stride, outer++) {
             DoubleVector w1 = DoubleVector.broadcast(S, w[outer]);
+            DoubleVector w1n = DoubleVector.broadcast(S, -w[outer]);
             DoubleVector w1q = DoubleVector.broadcast(S, wq[outer]);
             DoubleVector w2 = DoubleVector.broadcast(S, w[2 * outer]);
+            DoubleVector w2n = DoubleVector.broadcast(S, -w[2 * outer]);
             DoubleVector w2q = DoubleVector.broadcast(S, wq[2 * outer]);
             DoubleVector w3 = DoubleVector.broadcast(S, w[2 * outer + 1]);
+            DoubleVector w3n = DoubleVector.broadcast(S, -w[2 * outer + 1]);
             DoubleVector w3q = DoubleVector.broadcast(S, wq[2 * outer + 1]);
             for (int i = from; i < from + stride; i += LANES) {
                 DoubleVector x0 = DoubleVector.fromArray(S, a, i);
@@ -124,12 +129,12 @@ final class VectorNtt {
                 DoubleVector y0 = x0.add(x1);
                 DoubleVector f1 = x0.sub(x1);
                 DoubleVector q1 = f1.fma(w2q, ROUND).sub(ROUND);
-                DoubleVector h1 = q1.mul(minusP);
+                DoubleVector h1 = f1.mul(w2n);
                 DoubleVector y1 = f1.fma(w2, h1).sub(q1.fma(p, h1));
                 DoubleVector y2 = x2.add(x3);
                 DoubleVector f2 = x2.sub(x3);
                 DoubleVector q2 = f2.fma(w3q, ROUND).sub(ROUND);
-                DoubleVector h2 = q2.mul(minusP);
+                DoubleVector h2 = f2.mul(w3n);
                 DoubleVector y3 = f2.fma(w3, h2).sub(q2.fma(p, h2));
                 DoubleVector s3 = y0.add(y2);
                 DoubleVector q3 = s3.fma(pinv, ROUND).sub(ROUND);
@@ -137,11 +142,11 @@ final class VectorNtt {
                 y1.add(y3).intoArray(a, i + stride);
                 DoubleVector f4 = y0.sub(y2);
                 DoubleVector q4 = f4.fma(w1q, ROUND).sub(ROUND);
-                DoubleVector h4 = q4.mul(minusP);
+                DoubleVector h4 = f4.mul(w1n);
                 f4.fma(w1, h4).sub(q4.fma(p, h4)).intoArray(a, i + 2 * stride);
                 DoubleVector f5 = y1.sub(y3);
                 DoubleVector q5 = f5.fma(w1q, ROUND).sub(ROUND);
-                DoubleVector h5 = q5.mul(minusP);
+                DoubleVector h5 = f5.mul(w1n);
                 f5.fma(w1, h5).sub(q5.fma(p, h5)).intoArray(a, i + 3 * stride);
             }
         }
@@ -159,10 +164,11 @@ final class VectorNtt {
 
     private static void inverseLastInner(double[] a, int from, int to, int stride, NttTable t) {
         DoubleVector p = DoubleVector.broadcast(S, t.modulus.p());
-        DoubleVector minusP = DoubleVector.broadcast(S, -t.modulus.p());
         DoubleVector w2 = DoubleVector.broadcast(S, t.inverseRoots[2]);
+        DoubleVector w2n = DoubleVector.broadcast(S, -t.inverseRoots[2]);
         DoubleVector w2q = DoubleVector.broadcast(S, t.inverseRootQuotients[2]);
         DoubleVector w3 = DoubleVector.broadcast(S, t.inverseRoots[3]);
+        DoubleVector w3n = DoubleVector.broadcast(S, -t.inverseRoots[3]);
         DoubleVector w3q = DoubleVector.broadcast(S, t.inverseRootQuotients[3]);
         for (int i = from; i < to; i += LANES) {
             DoubleVector x0 = DoubleVector.fromArray(S, a, i);
@@ -172,22 +178,23 @@ final class VectorNtt {
             x0.add(x1).intoArray(a, i);
             DoubleVector f1 = x0.sub(x1);
             DoubleVector q1 = f1.fma(w2q, ROUND).sub(ROUND);
-            DoubleVector h1 = q1.mul(minusP);
+            DoubleVector h1 = f1.mul(w2n);
             f1.fma(w2, h1).sub(q1.fma(p, h1)).intoArray(a, i + stride);
             x2.add(x3).intoArray(a, i + 2 * stride);
             DoubleVector f2 = x2.sub(x3);
             DoubleVector q2 = f2.fma(w3q, ROUND).sub(ROUND);
-            DoubleVector h2 = q2.mul(minusP);
+            DoubleVector h2 = f2.mul(w3n);
             f2.fma(w3, h2).sub(q2.fma(p, h2)).intoArray(a, i + 3 * stride);
         }
     }
 
     private static void inverseLastOuter(double[] a, int from, int to, int stride, NttTable t) {
         DoubleVector p = DoubleVector.broadcast(S, t.modulus.p());
-        DoubleVector minusP = DoubleVector.broadcast(S, -t.modulus.p());
         DoubleVector w = DoubleVector.broadcast(S, t.lastRoot);
+        DoubleVector wn = DoubleVector.broadcast(S, -t.lastRoot);
         DoubleVector wq = DoubleVector.broadcast(S, t.lastRootQuotient);
         DoubleVector n = DoubleVector.broadcast(S, t.inverseDegree);
+        DoubleVector nn = DoubleVector.broadcast(S, -t.inverseDegree);
         DoubleVector nq = DoubleVector.broadcast(S, t.inverseDegreeQuotient);
         for (int i = from; i < to; i += LANES) {
             DoubleVector y0 = DoubleVector.fromArray(S, a, i);
@@ -196,19 +203,19 @@ final class VectorNtt {
             DoubleVector y3 = DoubleVector.fromArray(S, a, i + 3 * stride);
             DoubleVector f1 = y0.add(y2);
             DoubleVector q1 = f1.fma(nq, ROUND).sub(ROUND);
-            DoubleVector h1 = q1.mul(minusP);
+            DoubleVector h1 = f1.mul(nn);
             f1.fma(n, h1).sub(q1.fma(p, h1)).intoArray(a, i);
             DoubleVector f2 = y1.add(y3);
             DoubleVector q2 = f2.fma(nq, ROUND).sub(ROUND);
-            DoubleVector h2 = q2.mul(minusP);
+            DoubleVector h2 = f2.mul(nn);
             f2.fma(n, h2).sub(q2.fma(p, h2)).intoArray(a, i + stride);
             DoubleVector f3 = y0.sub(y2);
             DoubleVector q3 = f3.fma(wq, ROUND).sub(ROUND);
-            DoubleVector h3 = q3.mul(minusP);
+            DoubleVector h3 = f3.mul(wn);
             f3.fma(w, h3).sub(q3.fma(p, h3)).intoArray(a, i + 2 * stride);
             DoubleVector f4 = y1.sub(y3);
             DoubleVector q4 = f4.fma(wq, ROUND).sub(ROUND);
-            DoubleVector h4 = q4.mul(minusP);
+            DoubleVector h4 = f4.mul(wn);
             f4.fma(w, h4).sub(q4.fma(p, h4)).intoArray(a, i + 3 * stride);
         }
     }
