@@ -28,9 +28,16 @@ final class Arrows extends ArchCondition<JavaClass> {
             Map.entry(
                     "gateway",
                     Set.of("contract", "gateway.session", "audit.receipts", "audit.tlog", "policy", "model.lane")),
+            Map.entry("he.approx", Set.of()),
+            Map.entry("he.ring", Set.of()),
+            Map.entry("he.ckks", Set.of("he.ring")),
+            Map.entry("he.bgv", Set.of("he.ring")),
+            Map.entry("he.circuits", Set.of("he.ring", "he.ckks", "he.approx")),
+            Map.entry("he.examples", Set.of("he.circuits", "he.ckks", "he.ring", "he.approx")),
+            Map.entry("he.bench", Set.of("he.circuits", "he.ckks", "he.ring", "he.bgv")),
             Map.entry("client", Set.of("contract")),
             Map.entry("host", Set.of("contract")),
-            Map.entry("bench", Set.of("contract", "host")),
+            Map.entry("bench", Set.of("contract", "host", "he.bench")),
             Map.entry("demo", Set.of("contract", "client", "host", "audit.verifier")),
             Map.entry(
                     "cli",

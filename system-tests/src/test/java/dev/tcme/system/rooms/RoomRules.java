@@ -127,6 +127,15 @@ record RoomRules(String root) {
                 .resideInAnyPackage(FRAMEWORK);
     }
 
+    /** The module incubates: what it changes into must be learned in one place. */
+    ArchRule vectorsOnlyInTheRing() {
+        return noClasses()
+                .that(not(resideInAPackage(root + ".he.ring")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jdk.incubator..");
+    }
+
     ArchRule sqlOnlyInGatewayAndReceipts() {
         return noClasses()
                 .that(not(resideInAPackage(root + ".gateway")).and(not(resideInAPackage(root + ".audit.receipts"))))

@@ -77,6 +77,11 @@ class RoomsTest {
     }
 
     @Test
+    void onlyTheRingKnowsVectors() {
+        holds(RoomRules::vectorsOnlyInTheRing, "planted.he.ckks.AddsVectors");
+    }
+
+    @Test
     void onlyTheGatewaysAppAndTheReceiptLogSpeakSql() {
         holds(RoomRules::sqlOnlyInGatewayAndReceipts, "planted.audit.verifier.AsksADatabase");
     }

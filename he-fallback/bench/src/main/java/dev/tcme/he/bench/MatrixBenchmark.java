@@ -36,7 +36,7 @@ public class MatrixBenchmark {
     @Param("0")
     public int babies;
 
-    private static final int BABIES_BEST = 8;
+    private static final int BABIES_BEST = 4;
 
     private int diagonals;
     private int[] babySteps;

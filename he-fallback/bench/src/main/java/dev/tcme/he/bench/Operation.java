@@ -1,5 +1,7 @@
 package dev.tcme.he.bench;
 
+import dev.tcme.he.bgv.Comparison;
+import dev.tcme.he.ring.Ring;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +22,12 @@ public enum Operation {
     MUL_RELIN_RESCALE(EvaluatorBenchmark.class, "multiplyRelineariseRescale", "two ciphertexts, back at degree 1"),
     ROTATE(EvaluatorBenchmark.class, "rotate", "by one slot"),
     ROTATE_HOISTED_16(EvaluatorBenchmark.class, "rotateHoisted", "one ciphertext by 1 to 16 slots"),
-    MATVEC_128X1024(MatrixBenchmark.class, "multiply", "an encrypted vector by a matrix in the clear");
+    MATVEC_128X1024(MatrixBenchmark.class, "multiply", "an encrypted vector by a matrix in the clear"),
+    COMPARE_ASK(ComparisonBenchmark.class, "ask", "exact comparison, 32 bits: the question"),
+    COMPARE_ANSWER(ComparisonBenchmark.class, "answer", "exact comparison: on the question, blinded"),
+    COMPARE_READ(ComparisonBenchmark.class, "read", "exact comparison: the answers decrypted");
+
+    private static final int COMPARISON = Comparison.parameters().logDegree();
 
     private final Class<?> benchmark;
     private final String method;
@@ -47,9 +54,27 @@ public enum Operation {
         return benchmark.getName() + "." + method;
     }
 
-    /** Whether it works on one limb without any scheme. */
-    boolean isOfRing() {
+    /** Whether it works on one limb, without any scheme and on one thread. */
+    public boolean isOfOneLimb() {
         return benchmark == RingBenchmark.class;
+    }
+
+    /** Whether the peers have it too. */
+    public boolean isOfPeers() {
+        return benchmark != ComparisonBenchmark.class;
+    }
+
+    /** Whether there is something to measure at a degree; the exact comparison has one of its own. */
+    public boolean isAt(int logDegree) {
+        return logDegree >= logDegreeMin() && logDegree <= logDegreeMax();
+    }
+
+    int logDegreeMin() {
+        return isOfOneLimb() ? Ring.LOG_DEGREE_MIN : isOfPeers() ? Chains.LOG_DEGREE_MIN : COMPARISON;
+    }
+
+    int logDegreeMax() {
+        return isOfOneLimb() ? Ring.LOG_DEGREE_MAX : isOfPeers() ? Chains.LOG_DEGREE_MAX : COMPARISON;
     }
 
     static Optional<Operation> find(String text) {

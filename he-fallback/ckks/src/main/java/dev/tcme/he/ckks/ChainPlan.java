@@ -25,7 +25,7 @@ record ChainPlan(int bulkBits, int[] terminals, int special, List<Level> levels)
     private static final int BULK_MIN = 36;
 
     /** The base may come out this much larger than asked for, if that saves a limb. */
-    private static final int BASE_SLACK = 10;
+    private static final int BASE_SLACK = 16;
 
     /** An inner product with a key takes this much of a transform's time: it reads two polynomials from memory. */
     private static final double KEY_COST = 0.6;
@@ -112,12 +112,14 @@ record ChainPlan(int bulkBits, int[] terminals, int special, List<Level> levels)
     }
 
     private static String refusal(ParametersLiteral literal, int smallest, int secureBits) {
-        String wish = literal.levels() + " levels of " + literal.scaleBits() + " bits above a base of " + literal.baseBits();
+        String wish =
+                literal.levels() + " levels of " + literal.scaleBits() + " bits above a base of " + literal.baseBits();
         if (smallest == Integer.MAX_VALUE) {
             return "no chain of primes gives " + wish + "; try another scale or a larger base";
         }
         return wish + " need a modulus of at least " + smallest + " bits, and at degree 2^" + literal.logDegree()
-                + " no more than " + secureBits + " are secure (" + literal.security().words()
+                + " no more than " + secureBits + " are secure ("
+                + literal.security().words()
                 + "); use fewer levels, a smaller scale, fewer special primes or a larger degree";
     }
 

@@ -3,15 +3,25 @@ package dev.tcme.he.ckks;
 import dev.tcme.he.ring.Modulus;
 import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
+import dev.tcme.he.ring.Sampler;
+import dev.tcme.he.ring.Seed;
+import java.security.SecureRandom;
+import java.util.Arrays;
 
 /**
  * Reads ciphertexts with the secret key, <em>for the holder of the key alone</em>.
  *
  * <p>What comes out is the vector plus an error that depends on the key: a party that gets to see it, together with the
- * ciphertext, can solve for the key (Li and Micciancio, eprint 2020/1533). A result that leaves the key holder must go through
- * noise flooding instead.
+ * ciphertext, can solve for the key (Li and Micciancio, eprint 2020/1533). A result that leaves the key holder goes through
+ * {@link #decryptToShare} instead.
  */
 public final class Decryptor {
+    /** Deviations of the largest noise that can come up. */
+    private static final int TAIL = 9;
+
+    /** Below, rounding to whole numbers would show. */
+    private static final double FLOOD_MIN = 0x1p10;
+
     private final Context context;
     private final SecretKey key;
     private final Encoder encoder;
@@ -31,6 +41,33 @@ public final class Decryptor {
     /** {@code [0]} the real, {@code [1]} the imaginary parts of all N/2 slots. */
     public double[][] decryptComplex(Ciphertext ciphertext) {
         return encoder.slots(decryptCoefficients(ciphertext));
+    }
+
+    /**
+     * The real and imaginary parts of all slots, for others to see: with noise that hides the error of the result, and counted.
+     * The noise is part of what is shared; decrypting again gives other noise and counts again.
+     *
+     * @throws IllegalArgumentException if the noise does not fit beside the result: the ciphertext needs a larger scale or modulus
+     * @throws IllegalStateException if the key has shared all the decryptions that the flooding allows
+     */
+    public double[][] decryptToShare(Ciphertext ciphertext, Flooding flooding, SecureRandom random) {
+        double deviation = flooding.deviation();
+        double room = ciphertext.scale() * context.parameters().magnitudeMax();
+        if (deviation * TAIL > room) {
+            throw new IllegalArgumentException("flooding noise of 2^" + Require.log2(deviation)
+                    + " does not fit into a modulus" + " that leaves 2^" + Require.log2(room));
+        }
+        key.countShared(flooding.decryptionsMax());
+        double[] noise = new double[context.parameters().degree()];
+        Seed seed = Seed.random(random);
+        Sampler.flood(seed, 0, Math.max(deviation, FLOOD_MIN), noise);
+        seed.wipe();
+        double[] coefficients = decryptCoefficients(ciphertext);
+        for (int i = 0; i < noise.length; i++) {
+            coefficients[i] += noise[i] / ciphertext.scale();
+        }
+        Arrays.fill(noise, 0);
+        return encoder.slots(coefficients);
     }
 
     /** The N coefficients of the plaintext polynomial. */
@@ -59,7 +96,7 @@ public final class Decryptor {
         while (count < primes.length && product < needed) {
             product *= context.ring().modulus(primes[count++]).p();
         }
-        return java.util.Arrays.copyOf(primes, count);
+        return Arrays.copyOf(primes, count);
     }
 
     /** {@code Σ c_i·s^i} modulo one prime, by Horner's rule. */

@@ -28,7 +28,6 @@ public final class Evaluator {
     private final Parameters parameters;
     private final Ring ring;
     private final EvaluationKeys keys;
-    private final Encoder encoder;
     private final Map<Integer, KeySwitch> switches = new ConcurrentHashMap<>();
 
     public Evaluator(Context context, EvaluationKeys keys) {
@@ -36,7 +35,6 @@ public final class Evaluator {
         this.parameters = context.parameters();
         this.ring = context.ring();
         this.keys = keys;
-        this.encoder = new Encoder(context);
         keys.all()
                 .forEach(key ->
                         Require.sameParameters(parameters, key.switching().parameters()));
@@ -220,6 +218,29 @@ public final class Evaluator {
                 below,
                 Scales.settle(parameters, below, a.scale() / step(a.level())),
                 List.of(division.consume(raised(u[0], a.part(0))), division.consume(raised(u[1], a.part(1)))));
+    }
+
+    /**
+     * The product of a plaintext matrix and an encrypted vector, rescaled: slot j of the result is
+     * {@code Σ_i diagonal_i[j]·a[j + i]}.
+     *
+     * @throws MissingKeyException without keys for the matrix's {@link DiagonalMatrix#rotations}
+     * @throws IllegalArgumentException if the matrix was encoded for another level
+     */
+    public Ciphertext times(DiagonalMatrix matrix, Ciphertext a) {
+        requireOurs(a);
+        requireDegreeOne(a);
+        requireLevelLeft(a);
+        Require.sameParameters(parameters, matrix.parameters());
+        Require.sameLevel(matrix.level(), a.level());
+        KeySwitch at = at(a.level());
+        Poly[] u = new MatrixProduct(context, keys, at).apply(matrix, a.part(0), a.part(1));
+        int below = a.level() - 1;
+        var division = context.division(at.extendedPrimes(), parameters.primes(below));
+        return result(
+                below,
+                Scales.settle(parameters, below, a.scale() * matrix.scale() / step(a.level())),
+                List.of(division.consume(u[0]), division.consume(u[1])));
     }
 
     /** {@code u + P·c}, over the extended primes; changes u, which nobody else has. */

@@ -29,6 +29,10 @@ public final class KeyGenerator {
 
     /** The secret key of a seed, which stays as secret as the key. */
     public SecretKey secretKey(Seed seed) {
+        return expand(context, seed);
+    }
+
+    static SecretKey expand(Context context, Seed seed) {
         Ring ring = context.ring();
         double[] coefficients = new double[ring.degree()];
         Sampler.ternary(seed, 0, coefficients);
@@ -48,7 +52,7 @@ public final class KeyGenerator {
     /** For products of ciphertexts up to a level. */
     public EvaluationKey.RelinearisationKey relinearisationKey(SecretKey secret, int level) {
         Ring ring = context.ring();
-        Poly s = ring.restrict(secret.values(), context.extended(level));
+        Poly s = ring.restrict(secret.values(), primes(level));
         Poly square = ring.multiply(s, s);
         SwitchingKey key = switchingKey(secret, square, level);
         square.wipe();
@@ -74,7 +78,7 @@ public final class KeyGenerator {
         int inverse = BigInteger.valueOf(element)
                 .modInverse(BigInteger.valueOf(2L * ring.degree()))
                 .intValueExact();
-        Poly s = ring.restrict(secret.values(), context.extended(level));
+        Poly s = ring.restrict(secret.values(), primes(level));
         Poly target = ring.permute(s, ring.automorphism(inverse));
         SwitchingKey key = switchingKey(target, s, level);
         target.wipe();
@@ -82,36 +86,38 @@ public final class KeyGenerator {
     }
 
     private SwitchingKey switchingKey(SecretKey secret, Poly source, int level) {
-        return switchingKey(context.ring().restrict(secret.values(), context.extended(level)), source, level);
+        return switchingKey(context.ring().restrict(secret.values(), primes(level)), source, level);
     }
 
-    /** Takes what belongs to {@code source} over to {@code target}; both over the extended primes of the level. */
+    /** Takes what belongs to {@code source} over to {@code target}; both over the primes of a key for the level. */
     private SwitchingKey switchingKey(Poly target, Poly source, int level) {
         Ring ring = context.ring();
-        context.parameters().requireLevel(level);
-        int[] primes = context.extended(level);
+        int[] primes = primes(level);
         Seed seed = Seed.random(random);
         BigInteger special = ring.product(context.parameters().specialPrimes());
-        List<Integer> digits = new ArrayList<>();
+        List<Integer> digits = SwitchingKey.digits(context.parameters(), level);
         List<Poly> b = new ArrayList<>();
         List<Poly> a = new ArrayList<>();
-        for (int digit = 0; digit < context.parameters().digits(); digit++) {
-            int[] active = context.activeDigit(digit, level);
-            if (active.length == 0) {
-                continue;
-            }
+        for (int digit : digits) {
             Poly ad = uniform(ring, seed, digit, primes);
             Poly bd = ring.subtract(error(digit, primes), ring.multiply(ad, target));
-            for (int prime : active) {
-                Modulus modulus = ring.modulus(prime);
-                double[] limb = bd.limb(Ring.indexOf(bd, prime));
-                ring.scaleAdd(source.limb(Ring.indexOf(source, prime)), modulus.residue(special), limb, limb, prime);
+            for (int prime : context.parameters().digit(digit)) {
+                if (Parameters.contains(primes, prime)) {
+                    Modulus modulus = ring.modulus(prime);
+                    double[] limb = bd.limb(Ring.indexOf(bd, prime));
+                    ring.scaleAdd(
+                            source.limb(Ring.indexOf(source, prime)), modulus.residue(special), limb, limb, prime);
+                }
             }
-            digits.add(digit);
             a.add(ad);
             b.add(bd);
         }
         return new SwitchingKey(context.parameters(), level, digits, b, a, seed);
+    }
+
+    private int[] primes(int level) {
+        context.parameters().requireLevel(level);
+        return SwitchingKey.primes(context.parameters(), level);
     }
 
     /** {@code e − a·s}. */

@@ -196,7 +196,7 @@ final class KeySwitch {
     /** Where in the key's polynomials each target prime is. */
     private int[] keyIndex(SwitchingKey key) {
         int[] index = new int[extended.length];
-        int[] keyPrimes = context.extended(key.level());
+        int[] keyPrimes = key.b().getFirst().primes();
         for (int t = 0; t < extended.length; t++) {
             index[t] = indexOf(keyPrimes, extended[t]);
         }

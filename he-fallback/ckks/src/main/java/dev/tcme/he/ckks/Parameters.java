@@ -28,6 +28,9 @@ public final class Parameters {
     private static final int LEVELS_MAX = 60;
     private static final int SPECIAL_PRIMES_MAX = 8;
 
+    /** Of this size there are enough primes for all special ones. */
+    private static final int SPECIAL_BITS_ABOVE_DEGREE = 11;
+
     /** A scale may differ from its nominal size by a factor of two to this power; all of it is accounted for. */
     private static final double SCALE_DRIFT_BITS = 0.75;
 
@@ -65,7 +68,7 @@ public final class Parameters {
         requireRange("the scale's bits", literal.scaleBits(), SCALE_BITS_MIN, SCALE_BITS_MAX);
         requireRange("the base's bits", literal.baseBits(), literal.scaleBits() + 2, 2 * Modulus.BITS_MAX);
         requireRange("the number of special primes", literal.specialPrimes(), 0, SPECIAL_PRIMES_MAX);
-        int terminalMin = Math.max(TERMINAL_BITS_MIN, literal.logDegree() + 1 + TERMINAL_BITS_ABOVE_STEP);
+        int terminalMin = primeBitsMin(literal);
         int secure = literal.security().bitsMax(literal.logDegree());
         Parameters result = build(literal, ChainPlan.find(literal, terminalMin, secure));
         if (result.logQp > secure) {
@@ -76,6 +79,11 @@ public final class Parameters {
                             + "); use fewer levels, a smaller scale, fewer special primes or a larger degree");
         }
         return result;
+    }
+
+    /** Smaller primes that are 1 modulo 2N are too few. */
+    private static int primeBitsMin(ParametersLiteral literal) {
+        return Math.max(TERMINAL_BITS_MIN, literal.logDegree() + 1 + TERMINAL_BITS_ABOVE_STEP);
     }
 
     private static void requireRange(String what, int value, int min, int max) {
@@ -100,7 +108,9 @@ public final class Parameters {
             moduli.add(modulus != null ? modulus : primes.near(nominal(plan.bulkBits()), Modulus.BITS_MAX));
         }
         int[][] digits = digits(moduli, plan.special());
-        moduli.addAll(special(moduli, digits, plan.special(), primes));
+        double specialBits = specialBits(moduli, digits, plan.special());
+        moduli.addAll(special(
+                plan.special(), Math.max(specialBits, literal.logDegree() + SPECIAL_BITS_ABOVE_DEGREE), primes));
         return new Parameters(literal, moduli, plan.special(), levels, scales, digits);
     }
 
@@ -181,15 +191,18 @@ public final class Parameters {
                 .toArray(int[][]::new);
     }
 
-    /** Special primes of equal size whose product is a little above that of the largest digit, as far as 48 bits allow. */
-    private static List<Modulus> special(List<Modulus> moduli, int[][] digits, int count, Primes primes) {
+    /** The size of special primes whose product is a little above that of the largest digit, as far as 48 bits allow. */
+    private static double specialBits(List<Modulus> moduli, int[][] digits, int count) {
         double largest = Arrays.stream(digits)
                 .mapToDouble(digit -> IntStream.of(digit)
                         .mapToDouble(prime -> moduli.get(prime).log2())
                         .sum())
                 .max()
                 .orElseThrow();
-        double bits = Math.min((largest + ChainPlan.SPECIAL_MARGIN_BITS) / count, Modulus.BITS_MAX);
+        return Math.min((largest + ChainPlan.SPECIAL_MARGIN_BITS) / count, Modulus.BITS_MAX);
+    }
+
+    private static List<Modulus> special(int count, double bits, Primes primes) {
         return IntStream.range(0, count)
                 .mapToObj(i -> primes.near(StrictMath.pow(2, bits), Modulus.BITS_MAX))
                 .toList();

@@ -3,15 +3,17 @@ package dev.tcme.he.ckks;
 import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Seed;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What takes a polynomial that belongs to a key s' over to the key s: for each digit d, {@code (−a_d·s + e_d + P·g_d·s', a_d)}
  * where g_d is 1 modulo the primes of the digit and 0 modulo the others of Q (Han and Ki, eprint 2019/688). Leaving out primes
- * leaves a key for a lower level.
+ * leaves a key for lower levels; it keeps those that any of these levels has, because a lower level may have a terminal prime
+ * that a higher one has not.
  *
  * @param level the highest level that it serves
- * @param digits the numbers of the digits that the level has
- * @param b one polynomial for each digit, over the primes of the level and the special ones
+ * @param digits the numbers of the digits, {@link #digits}
+ * @param b one polynomial for each digit, over {@link #primes}
  * @param a likewise, expanded from the seed
  */
 public record SwitchingKey(
@@ -20,6 +22,26 @@ public record SwitchingKey(
         digits = List.copyOf(digits);
         b = List.copyOf(b);
         a = List.copyOf(a);
+    }
+
+    /** The primes of a key that serves up to a level: those of any of these levels, and the special ones. */
+    static int[] primes(Parameters parameters, int level) {
+        return IntStream.concat(
+                        IntStream.rangeClosed(0, level).flatMap(one -> IntStream.of(parameters.primes(one))),
+                        IntStream.of(parameters.specialPrimes()))
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    /** The numbers of the digits of a key that serves up to a level: those with one of its primes. */
+    static List<Integer> digits(Parameters parameters, int level) {
+        int[] primes = primes(parameters, level);
+        return IntStream.range(0, parameters.digits())
+                .filter(digit ->
+                        IntStream.of(parameters.digit(digit)).anyMatch(prime -> Parameters.contains(primes, prime)))
+                .boxed()
+                .toList();
     }
 
     /** The first half for a digit by its number in the parameters. */

@@ -20,6 +20,7 @@ public final class Sampler {
     private static final int TERNARY = 2;
     private static final int GAUSSIAN = 3;
     private static final int WIDE = 4;
+    private static final int FLOOD = 5;
     private static final int LANE_LONGS = 256;
 
     /** Streams of one purpose, seed and prime: 24 bits of the nonce hold the index of uniform polynomials. */
@@ -145,6 +146,33 @@ public final class Sampler {
         Stream stream = new Stream(seed, WIDE, index);
         for (int i = 0; i < out.length; i++) {
             out[i] = stream.nextLong() >> (63 - bits);
+        }
+        stream.wipe();
+    }
+
+    /**
+     * Whole coefficients of a rounded Gaussian of large deviation: noise that drowns other noise. By the transform of Box and
+     * Muller on 53-bit uniform numbers; the tail ends at 8.6 deviations.
+     *
+     * @param index 0 to 2^{@value #INDEX_BITS} − 1
+     * @param deviation 2^10 to 2^60, so that rounding does not matter
+     * @param out of even length, since the transform makes two at a time
+     */
+    public static void flood(Seed seed, long index, double deviation, double[] out) {
+        requireIndex(index);
+        if (out.length % 2 != 0) {
+            throw new IllegalArgumentException("flooding noise comes in pairs, not as " + out.length + " numbers");
+        }
+        if (!(deviation >= 0x1p10 && deviation <= 0x1p60)) {
+            throw new IllegalArgumentException("flooding noise has a deviation of 2^10 to 2^60, not " + deviation);
+        }
+        Stream stream = new Stream(seed, FLOOD, index);
+        for (int i = 0; i < out.length; i += 2) {
+            double u = ((stream.nextLong() >>> 11) + 1) * 0x1p-53;
+            double v = (stream.nextLong() >>> 11) * 0x1p-53;
+            double radius = deviation * StrictMath.sqrt(-2 * StrictMath.log(u));
+            out[i] = Math.rint(radius * StrictMath.cos(2 * StrictMath.PI * v));
+            out[i + 1] = Math.rint(radius * StrictMath.sin(2 * StrictMath.PI * v));
         }
         stream.wipe();
     }

@@ -42,6 +42,12 @@ final class Cases {
             cases.add(new Case("spike at " + at, spike));
         }
         cases.add(new Case("zeros of both signs", signs(degree, 0)));
+        // Sums within blocks of 16 are as large as they can be, and so are the differences of such sums.
+        double[] blocks = filled(degree, top);
+        for (int i = 0; i < degree; i++) {
+            blocks[i] = (i >> 5 & 1) == 0 ? top : -top;
+        }
+        cases.add(new Case("blocks of one sign", blocks));
         cases.add(new Case("random signs", signs(degree, top)));
         cases.add(new Case("random", random(degree, m, 0)));
         return cases;

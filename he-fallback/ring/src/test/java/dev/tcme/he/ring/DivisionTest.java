@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,28 @@ class DivisionTest {
         double[] last = given.limb(1);
         assertArrayEquals(expected.limb(0), division.consume(given).limb(0));
         assertTrue(last == RING.take(), "the last limb given is the first one taken");
+    }
+
+    /** Scratch that does not come back is asked for anew each time: megabytes at each rescaling. */
+    @Test
+    void scratchArraysComeBack() {
+        Ring ring = Cases.ring(LOG, RING.moduli());
+        Poly x = ring.constant(BigInteger.TEN, 0, 1, 2, 3);
+        Division division = new Division(ring, basis(0, 1, 2, 3), basis(0, 1, 6));
+        division.apply(x);
+        Set<double[]> before = drained(ring, 4);
+        division.apply(x);
+        assertEquals(before, drained(ring, 4));
+    }
+
+    /** As many arrays as the division uses at once, put back in the end. */
+    private static Set<double[]> drained(Ring ring, int count) {
+        Set<double[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < count; i++) {
+            arrays.add(ring.take());
+        }
+        arrays.forEach(ring::give);
+        return arrays;
     }
 
     @Test

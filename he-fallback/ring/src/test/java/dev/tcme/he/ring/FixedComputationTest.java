@@ -54,6 +54,7 @@ class FixedComputationTest {
         assertEquals(FixedComputation.DIGEST, FixedComputation.digest(Lanes.ONE, Parallel.none()));
     }
 
+    @Tag("slow")
     @Test
     void manyThreadsGiveTheKnownDigest() throws Exception {
         try (ForkJoinPool pool = new ForkJoinPool(4)) {

@@ -177,6 +177,7 @@ class ModulusTest {
                 () -> assertEquals(48, m.log2(), 1e-9),
                 () -> assertEquals(48, m.bits()),
                 () -> assertEquals(14, Modulus.of(8209).bits()),
+                () -> assertEquals(17, Modulus.of(131_071).bits()),
                 () -> assertEquals(17, Modulus.of(65537).bits()),
                 () -> assertEquals(16.00002, Modulus.of(65537).log2(), 1e-5),
                 () -> assertEquals("modulus 8209", Modulus.of(8209).toString()));

@@ -81,6 +81,8 @@ class PrimesTest {
         assertEquals(12_289, primes.near(12_289, 14).value());
         var e = assertThrows(IllegalArgumentException.class, () -> primes.near(12_289, 14));
         assertEquals("there is no unused prime near 12289.0 that is 1 modulo 2048", e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> primes.near(9000, 17), "18433 is beyond a factor of two");
+        assertEquals(18_433, primes.near(13_000, 17).value());
         assertThrows(IllegalArgumentException.class, () -> primes.near(Double.NaN, 48));
         assertThrows(IllegalArgumentException.class, () -> primes.near(-1e9, 48));
         assertThrows(IllegalArgumentException.class, () -> primes.near(0, 48));

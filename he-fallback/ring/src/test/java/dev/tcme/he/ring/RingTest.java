@@ -128,6 +128,15 @@ class RingTest {
         RING.accumulate(a, b, c, acc, out, 2);
         assertEquals(m.multiply(a[5], b[5]), acc[5]);
         assertEquals(m.multiply(a[5], c[5]), out[5]);
+        RING.multiplyPair(c, a, b, acc, out, 2);
+        assertEquals(m.multiply(c[5], a[5]), acc[5]);
+        assertEquals(m.multiply(c[5], b[5]), out[5]);
+    }
+
+    @Test
+    void largestDegreeIsAllowed() {
+        Ring ring = Cases.ring(17, List.of(Cases.moduli(17).getFirst()));
+        assertEquals(131_072, ring.degree());
     }
 
     @Test

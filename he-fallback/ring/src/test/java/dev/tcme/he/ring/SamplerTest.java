@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -173,8 +174,11 @@ class SamplerTest {
 
     @Test
     void uniformResiduesAreThoseOfTheStreamWithoutTheOnesTooLarge() {
-        for (Modulus m : Cases.moduli(10)) {
-            double[] out = new double[20_000];
+        List<Modulus> moduli = new ArrayList<>(Cases.moduli(10));
+        // So small that every residue and every draw that is just too large is met.
+        moduli.add(Modulus.of(12_289));
+        for (Modulus m : moduli) {
+            double[] out = new double[100_000];
             Sampler.uniform(SEED, 3, m, out);
             Stream stream = new Stream(SEED, 1 + (3 << 8), m.value());
             int bytes = (m.bits() + 7) / 8;
@@ -227,6 +231,47 @@ class SamplerTest {
         double quarter = out.length / 4.0;
         // Three degrees of freedom: above 21.1 once in ten thousand.
         assertTrue(chiSquare(counts, new double[] {quarter, quarter, quarter, quarter}) < 21.1);
+    }
+
+    @Test
+    void floodingNoiseIsGaussian() {
+        double[] out = new double[MANY];
+        double deviation = 0x1p40;
+        Sampler.flood(SEED, 0, deviation, out);
+        // Cells of a standard normal variable with these borders have the probabilities below, from its tables.
+        double[] borders = {-2, -1, 0, 1, 2};
+        double[] probabilities = {0.022750132, 0.135905122, 0.341344746, 0.341344746, 0.135905122, 0.022750132};
+        long[] counts = new long[6];
+        double products = 0;
+        for (int i = 0; i < MANY; i++) {
+            assertEquals(Math.rint(out[i]), out[i]);
+            assertTrue(Math.abs(out[i]) < 8.6 * deviation);
+            int cell = 0;
+            while (cell < borders.length && out[i] >= borders[cell] * deviation) {
+                cell++;
+            }
+            counts[cell]++;
+            products += i % 2 == 0 ? out[i] / deviation * (out[i + 1] / deviation) : 0;
+        }
+        double[] expected = Arrays.stream(probabilities).map(p -> p * MANY).toArray();
+        // Five degrees of freedom: above 25.7 once in ten thousand.
+        double statistic = chiSquare(counts, expected);
+        assertTrue(statistic < 25.7, "chi-square " + statistic);
+        assertEquals(0, products / (MANY / 2), 4 / Math.sqrt(MANY / 2), "the two of a pair are independent");
+    }
+
+    @Test
+    void refusesFloodingNoiseOfOtherSizes() {
+        double[] out = new double[4];
+        for (double deviation : new double[] {Double.NaN, -1, 0, 0x1p10 - 1, 0x1.1p60, Double.POSITIVE_INFINITY}) {
+            var e = assertThrows(IllegalArgumentException.class, () -> Sampler.flood(SEED, 0, deviation, out));
+            assertEquals("flooding noise has a deviation of 2^10 to 2^60, not " + deviation, e.getMessage());
+        }
+        assertThrows(IllegalArgumentException.class, () -> Sampler.flood(SEED, 1 << 24, 0x1p20, out));
+        assertThrows(IllegalArgumentException.class, () -> Sampler.flood(SEED, 0, 0x1p20, new double[3]));
+        Sampler.flood(SEED, 0, 0x1p10, out);
+        Sampler.flood(SEED, 0, 0x1p60, out);
+        assertTrue(Math.abs(out[0]) > 0x1p54);
     }
 
     @Test

@@ -1,0 +1,58 @@
+package dev.tcme.he.bgv;
+
+import java.security.SecureRandom;
+import java.util.Random;
+
+/** A key with everything that works with it. */
+record Fixture(
+        Context context,
+        SecretKey secret,
+        PublicKey open,
+        Encoder encoder,
+        Encryptor encryptor,
+        Decryptor decryptor,
+        Evaluator evaluator,
+        Blinder blinder) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static Fixture of(int logDegree, long plainModulus, int primes) {
+        return of(Context.of(Parameters.of(logDegree, plainModulus, primes, Security.CLASSICAL_128)));
+    }
+
+    static Fixture of(Context context) {
+        SecretKey secret = SecretKey.generate(context, RANDOM);
+        PublicKey open = PublicKey.of(context, secret, RANDOM);
+        return new Fixture(
+                context,
+                secret,
+                open,
+                new Encoder(context),
+                new Encryptor(context, secret, RANDOM),
+                new Decryptor(context, secret),
+                new Evaluator(context),
+                new Blinder(context, open, RANDOM));
+    }
+
+    long t() {
+        return context.parameters().plainModulus();
+    }
+
+    int degree() {
+        return context.parameters().degree();
+    }
+
+    /** N numbers modulo t: random ones, and now and then the extremes. */
+    long[] numbers(long seed) {
+        Random random = new Random(seed);
+        long[] numbers = new long[degree()];
+        for (int i = 0; i < numbers.length; i++) {
+            long[] extremes = {0, 1 % t(), t() - 1, t() / 2, (t() + 1) / 2 % t()};
+            numbers[i] = i % 3 == 0 ? extremes[random.nextInt(extremes.length)] : random.nextLong(t());
+        }
+        return numbers;
+    }
+
+    Ciphertext coefficients(long... values) {
+        return encryptor.encrypt(encoder.coefficients(values));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tcme.he.ckks;
+
+import java.io.IOException;
+
+/** Bytes are not what they should be; the message says what was expected and what came, never a value from the contents. */
+public final class MalformedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    MalformedException(String message) {
+        super(message);
+    }
+
+    MalformedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

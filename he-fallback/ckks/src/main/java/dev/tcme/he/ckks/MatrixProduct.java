@@ -1,0 +1,165 @@
+package dev.tcme.he.ckks;
+
+import dev.tcme.he.ring.Poly;
+import dev.tcme.he.ring.Ring;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The product of a {@link DiagonalMatrix} and a ciphertext with both hoistings (Bossuat et al., eprint 2020/1203): the vector is
+ * decomposed once for all baby steps, and everything is added up over the primes of Q·P, so that only one division by P for
+ * each giant step and one at the end remain.
+ */
+final class MatrixProduct {
+    private final Context context;
+    private final Ring ring;
+    private final EvaluationKeys keys;
+    private final KeySwitch at;
+    private final int[] extended;
+
+    MatrixProduct(Context context, EvaluationKeys keys, KeySwitch at) {
+        this.context = context;
+        this.ring = context.ring();
+        this.keys = keys;
+        this.at = at;
+        this.extended = at.extendedPrimes();
+    }
+
+    /** Both parts of the product, times P, over the extended primes; the limbs are to be given back to the ring. */
+    Poly[] apply(DiagonalMatrix matrix, Poly c0, Poly c1) {
+        Map<Integer, Poly[]> babies = babies(matrix, c0, c1);
+        Poly[] total = zeros();
+        for (Map.Entry<Integer, SortedMap<Integer, Poly>> row :
+                matrix.diagonals().entrySet()) {
+            Poly[] sum = combine(row.getValue(), babies);
+            addGiant(total, sum, row.getKey());
+        }
+        babies.values().forEach(this::give);
+        return total;
+    }
+
+    /** The rotated vector for each baby step, times P. */
+    private Map<Integer, Poly[]> babies(DiagonalMatrix matrix, Poly c0, Poly c1) {
+        Map<Integer, Poly[]> result = new TreeMap<>();
+        try (KeySwitch.Extended digits = at.extended(c1)) {
+            for (int by : matrix.babies()) {
+                if (by == 0) {
+                    Poly[] plain = zeros();
+                    raise(plain[0], c0);
+                    raise(plain[1], c1);
+                    result.put(0, plain);
+                } else {
+                    int element = context.rotation(by);
+                    Poly[] u = digits.switched(keys.galois(element, at.level()));
+                    raise(u[0], c0);
+                    result.put(by, moved(u, element));
+                }
+            }
+        }
+        return result;
+    }
+
+    /** {@code Σ_b diagonal_b·baby_b}. */
+    private Poly[] combine(SortedMap<Integer, Poly> diagonals, Map<Integer, Poly[]> babies) {
+        double[][][] out = new double[2][extended.length][];
+        ring.parallel().each(extended.length, t -> {
+            int prime = extended[t];
+            double[] acc0 = ring.take();
+            double[] acc1 = ring.take();
+            int terms = 0;
+            for (Map.Entry<Integer, Poly> diagonal : diagonals.entrySet()) {
+                Poly[] baby = Objects.requireNonNull(babies.get(diagonal.getKey()));
+                double[] factor = diagonal.getValue().limb(t);
+                if (terms == 0) {
+                    ring.multiplyPair(factor, baby[0].limb(t), baby[1].limb(t), acc0, acc1, prime);
+                } else {
+                    ring.accumulate(factor, baby[0].limb(t), baby[1].limb(t), acc0, acc1, prime);
+                }
+                terms++;
+                if (terms % (Ring.accumulateTermsMax() - 1) == 0) {
+                    ring.reduce(acc0, acc0, prime);
+                    ring.reduce(acc1, acc1, prime);
+                }
+            }
+            ring.reduce(acc0, acc0, prime);
+            ring.reduce(acc1, acc1, prime);
+            out[0][t] = acc0;
+            out[1][t] = acc1;
+        });
+        return new Poly[] {ring.poly(extended, out[0]), ring.poly(extended, out[1])};
+    }
+
+    /** Rotates a sum by a giant step and adds it to the total; the sum's limbs go back to the ring. */
+    private void addGiant(Poly[] total, Poly[] sum, int by) {
+        if (by == 0) {
+            add(total, sum);
+            give(sum);
+            return;
+        }
+        int element = context.rotation(by);
+        Poly[] u = at.switched(at.down(sum[1]), keys.galois(element, at.level()));
+        ring.parallel().each(extended.length, t -> ring.add(u[0].limb(t), sum[0].limb(t), u[0].limb(t), extended[t]));
+        give(sum[0]);
+        Poly[] rotated = moved(u, element);
+        add(total, rotated);
+        give(rotated);
+    }
+
+    private void add(Poly[] total, Poly[] more) {
+        ring.parallel().each(extended.length, t -> {
+            for (int i = 0; i < total.length; i++) {
+                ring.add(total[i].limb(t), more[i].limb(t), total[i].limb(t), extended[t]);
+            }
+        });
+    }
+
+    /** {@code u + P·c}, in place. */
+    private void raise(Poly u, Poly c) {
+        BigInteger special = ring.product(context.parameters().specialPrimes());
+        ring.parallel().each(c.size(), i -> {
+            int prime = c.prime(i);
+            ring.scaleAdd(c.limb(i), ring.modulus(prime).residue(special), u.limb(i), u.limb(i), prime);
+        });
+    }
+
+    private Poly[] moved(Poly[] u, int element) {
+        int[] index = context.automorphism(element);
+        Poly[] result = new Poly[u.length];
+        for (int i = 0; i < u.length; i++) {
+            Poly from = u[i];
+            double[][] limbs = new double[extended.length][];
+            ring.parallel().each(extended.length, t -> {
+                limbs[t] = ring.take();
+                ring.permute(from.limb(t), index, limbs[t]);
+            });
+            result[i] = ring.poly(extended, limbs);
+        }
+        give(u);
+        return result;
+    }
+
+    private Poly[] zeros() {
+        Poly[] result = new Poly[2];
+        for (int i = 0; i < result.length; i++) {
+            double[][] limbs = new double[extended.length][];
+            for (int t = 0; t < limbs.length; t++) {
+                limbs[t] = ring.take();
+                Arrays.fill(limbs[t], 0);
+            }
+            result[i] = ring.poly(extended, limbs);
+        }
+        return result;
+    }
+
+    private void give(Poly... polys) {
+        for (Poly poly : polys) {
+            for (int i = 0; i < poly.size(); i++) {
+                ring.give(poly.limb(i));
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.tcme.he.ckks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ParametersTest {
+    private static String refusal(ParametersLiteral literal) {
+        return assertThrows(IllegalArgumentException.class, () -> Parameters.of(literal))
+                .getMessage();
+    }
+
+    private static ParametersLiteral literal(int logDegree, int levels, int scaleBits, int baseBits, int special) {
+        return new ParametersLiteral(logDegree, Security.CLASSICAL_128, levels, scaleBits, baseBits, special);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9, 1, 30, 40, 1, log2 of the degree must be 10 to 17",
+        "18, 1, 30, 40, 1, log2 of the degree must be 10 to 17",
+        "14, -1, 30, 40, 1, the number of levels must be 0 to 60",
+        "17, 61, 30, 40, 1, the number of levels must be 0 to 60",
+        "14, 1, 19, 40, 1, the scale's bits must be 20 to 47",
+        "14, 1, 48, 60, 1, the scale's bits must be 20 to 47",
+        "14, 1, 30, 31, 1, the base's bits must be 32 to 96",
+        "14, 1, 30, 97, 1, the base's bits must be 32 to 96",
+        "14, 1, 30, 40, -1, the number of special primes must be",
+        "14, 1, 30, 40, 9, the number of special primes must be"
+    })
+    void wishesOutOfRangeAreRefusedWithTheRange(
+            int logDegree, int levels, int scaleBits, int baseBits, int special, String expected) {
+        String message = refusal(literal(logDegree, levels, scaleBits, baseBits, special));
+
+        assertTrue(message.startsWith(expected), message);
+        assertTrue(message.contains(", not "), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17, 60, 30, 40, 1", "12, 0, 20, 22, 1", "14, 1, 47, 60, 1", "14, 1, 30, 32, 1", "15, 1, 30, 96, 8"})
+    void theEndsOfTheRangesAreTaken(int logDegree, int levels, int scaleBits, int baseBits, int special) {
+        Parameters parameters = Parameters.of(literal(logDegree, levels, scaleBits, baseBits, special));
+
+        assertEquals(special, parameters.specialPrimes().length);
+        assertEquals(levels, parameters.levelMax());
+    }
+
+    @Test
+    void whatIsAskedForIsWhatIsThere() {
+        ParametersLiteral wish = literal(14, 5, 40, 52, 2);
+        Parameters parameters = Parameters.of(wish);
+
+        assertEquals(wish, parameters.literal());
+        assertEquals(14, parameters.logDegree());
+        assertEquals(16384, parameters.degree());
+        assertEquals(8192, parameters.slots());
+        assertEquals(Security.CLASSICAL_128, parameters.security());
+        assertEquals(parameters.moduli().size(), parameters.allPrimes().length + parameters.specialPrimes().length);
+        assertArrayEquals(
+                IntStream.range(0, parameters.moduli().size()).toArray(),
+                IntStream.concat(IntStream.of(parameters.allPrimes()), IntStream.of(parameters.specialPrimes()))
+                        .toArray());
+        assertTrue(parameters.logQp() <= 430 && parameters.logQp() > parameters.logQ(5) + 60, parameters.toString());
+        assertTrue(parameters.magnitudeMax() > 0x1p10, "numbers up to " + parameters.magnitudeMax());
+        assertTrue(parameters.toString().startsWith("N=2^14, 5 levels of 40 bits, 7+2 primes, log2 QP="));
+        assertTrue(parameters.toString().contains("<= 430 (128 bits classical), levels ["), parameters.toString());
+    }
+
+    @Test
+    void limbsAreAsFewAsTheModulusAllows() {
+        Parameters parameters = Parameters.of(literal(15, 12, 30, 42, 3));
+        for (int level = 0; level <= parameters.levelMax(); level++) {
+            double fewest = parameters.logQ(level) / 48;
+
+            assertTrue(parameters.primes(level).length <= fewest + 2, "level " + level + " of " + parameters);
+        }
+    }
+
+    @Test
+    void parametersOfTheSameWishAreTheSame() {
+        Parameters one = Parameters.of(literal(13, 2, 30, 42, 1));
+        Parameters two = Parameters.of(literal(13, 2, 30, 42, 1));
+
+        assertEquals(one, two);
+        assertEquals(one.hashCode(), two.hashCode());
+        assertNotEquals(one, Parameters.of(literal(13, 1, 30, 42, 1)));
+        assertNotEquals(one, new Object());
+    }
+
+    @Test
+    void arraysThatAreGivenOutAreCopies() {
+        Parameters parameters = Parameters.of(literal(13, 2, 30, 42, 1));
+        parameters.primes(0)[0] = 99;
+        parameters.digit(0)[0] = 99;
+
+        assertNotEquals(99, parameters.primes(0)[0]);
+        assertNotEquals(99, parameters.digit(0)[0]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1", "3"})
+    void levelsThatAreNotThereAreRefused(int level) {
+        Parameters parameters = Parameters.of(literal(13, 2, 30, 42, 1));
+        String expected = "these parameters have levels 0 to 2, not " + level;
+
+        assertEquals(expected, message(() -> parameters.primes(level)));
+        assertEquals(expected, message(() -> parameters.scale(level)));
+        assertEquals(expected, message(() -> parameters.logQ(level)));
+        assertEquals(expected, message(() -> parameters.modulus(level)));
+    }
+
+    private static String message(org.junit.jupiter.api.function.Executable work) {
+        return assertThrows(IllegalArgumentException.class, work).getMessage();
+    }
+
+    @Test
+    void refusalSaysHowMuchIsSecureAndWhatWouldHelp() {
+        String message = refusal(literal(13, 5, 40, 52, 1));
+
+        assertTrue(message.contains("at degree 2^13 no more than 214 are secure (128 bits classical)"), message);
+        assertTrue(message.contains("use fewer levels, a smaller scale, fewer special primes or a larger degree"));
+    }
+
+    /** Sums, primes and scales of a few sets, so that a change of the search is seen: it makes old ciphertexts unreadable. */
+    @ParameterizedTest
+    @CsvSource({
+        "11, 0, 20, 24, 1",
+        "12, 1, 25, 37, 1",
+        "13, 3, 25, 37, 2",
+        "14, 5, 40, 52, 2",
+        "15, 8, 35, 47, 3",
+        "16, 12, 45, 60, 4"
+    })
+    void scalesFollowFromThePrimes(int logDegree, int levels, int scaleBits, int baseBits, int special) {
+        Parameters parameters = Parameters.of(literal(logDegree, levels, scaleBits, baseBits, special));
+        for (int level = levels; level > 0; level--) {
+            double step = Math.pow(2, parameters.logQ(level) - parameters.logQ(level - 1));
+            double expected = parameters.scale(level) * parameters.scale(level) / step;
+
+            assertEquals(1, parameters.scale(level - 1) / expected, 1e-9);
+            assertEquals(scaleBits, Math.log(parameters.scale(level)) / Math.log(2), 0.8);
+        }
+        assertTrue(parameters.logQ(0) > baseBits - 0.8, "base of " + parameters.logQ(0));
+        assertTrue(parameters.logQ(0) < baseBits + 11, "base of " + parameters.logQ(0));
+    }
+}
