@@ -33,7 +33,7 @@ public final class Engine {
     private static final int ITERATIONS = 5;
 
     /** Below, the optimising compiler may not be done. */
-    private static final double WARMUP_SECONDS_MIN = 1.5;
+    private static final double WARMUP_SECONDS_MIN = 3;
 
     private static final double MEDIAN = 50;
     private static final double SHORTEST = 0;

@@ -12,7 +12,7 @@ import dev.tcme.he.ckks.SecretKey;
 import dev.tcme.he.ring.Lanes;
 import dev.tcme.he.ring.Parallel;
 import java.security.SecureRandom;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -81,7 +81,7 @@ public class SchemeState {
     }
 
     static double[] uniform(int count) {
-        return new Random(INPUT_SEED).doubles(count, -1, 1).toArray();
+        return new SplittableRandom(INPUT_SEED).doubles(count, -1, 1).toArray();
     }
 
     Plaintext plaintext() {

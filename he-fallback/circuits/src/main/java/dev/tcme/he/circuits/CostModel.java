@@ -7,7 +7,6 @@ import dev.tcme.he.ring.Parallel;
 import dev.tcme.he.ring.Primes;
 import dev.tcme.he.ring.Ring;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -25,6 +24,7 @@ public record CostModel(double butterflyNanos, double residueNanos) {
     public static final CostModel REFERENCE = new CostModel(0.6, 1.0);
 
     private static final int CALIBRATION_LOG_DEGREE = 13;
+    private static final int CALIBRATION_LIMBS = 64;
     private static final int CALIBRATION_WARM_UP = 3000;
     private static final int CALIBRATION_ROUNDS = 15;
     private static final int CALIBRATION_REPEATS = 40;
@@ -54,16 +54,20 @@ public record CostModel(double butterflyNanos, double residueNanos) {
     public static CostModel measured(LongSupplier nanoTime) {
         Modulus modulus = new Primes(CALIBRATION_LOG_DEGREE).near(0x1p48, Modulus.BITS_MAX);
         Ring ring = new Ring(CALIBRATION_LOG_DEGREE, List.of(modulus), Lanes.detect(), Parallel.none());
-        double[] limb = new double[ring.degree()];
-        double[] other = new double[ring.degree()];
-        double[] out = new double[ring.degree()];
-        Arrays.setAll(limb, i -> i);
-        Arrays.setAll(other, i -> -i);
+        double[][] limbs = new double[CALIBRATION_LIMBS][ring.degree()];
+        int[] turn = new int[1];
+        // operations go from limb to limb and make new ones, so neither finds its argument in the first cache
         double forward = fastest(nanoTime, () -> {
-            System.arraycopy(other, 0, limb, 0, limb.length);
-            ring.forward(limb, 0);
+            double[] made = limbs[turn[0]++ % CALIBRATION_LIMBS].clone();
+            ring.forward(made, 0);
+            limbs[turn[0] % CALIBRATION_LIMBS] = made;
         });
-        double pass = fastest(nanoTime, () -> ring.multiplyAdd(limb, other, limb, out, 0));
+        double pass = fastest(nanoTime, () -> {
+            double[] made = new double[ring.degree()];
+            double[] other = limbs[turn[0]++ % CALIBRATION_LIMBS];
+            ring.multiplyAdd(limbs[turn[0] % CALIBRATION_LIMBS], other, other, made, 0);
+            limbs[turn[0] % CALIBRATION_LIMBS] = made;
+        });
         double butterflies = ring.degree() / 2.0 * ring.logDegree();
         return new CostModel(forward / butterflies, pass / ring.degree());
     }

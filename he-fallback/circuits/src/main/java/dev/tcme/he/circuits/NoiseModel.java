@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  *
  * <p>Worst case over everything that somebody else may choose: messages, ciphertexts, circuits. Only the secret key and the
  * errors of keys and encryptions are random; their largest value over the slots is bounded by the tail of a sub-Gaussian sum
- * (a uniform ternary coefficient has variance proxy 2/3, a discrete Gaussian one σ²: Micciancio and Peikert, eprint 2011/501,
- * lemma 2.8), exceeded with probability below 2^-{@value #FAILURE_BITS} for each draw. All else holds always.
+ * (a uniform ternary coefficient has variance proxy 2/3, a discrete Gaussian one σ²: Micciancio and Peikert, eprint 2011/501),
+ * exceeded with probability below 2^-{@value #FAILURE_BITS} for each draw. All else holds always.
  */
 final class NoiseModel {
     /** Security against a draw for which the bounds do not hold. */

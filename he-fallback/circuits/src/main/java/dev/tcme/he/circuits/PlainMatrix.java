@@ -5,12 +5,13 @@ import dev.tcme.he.ckks.Context;
 import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A known matrix U times a matrix whose rows are encrypted, in slots or in coefficients: output j is {@code Σ_i U_ji·row_i}. No
- * keys, no level; one product of plain matrices for each limb (Bae, Cheon, Hanrot, Park, Stehlé, CRYPTO 2024, eprint 2025/448).
+ * keys, no level; one product of plain matrices for each limb (the reduction to plain products of Bae et al., CRYPTO 2024, and arXiv 2503.16080).
  *
  * <p>Weights are whole numbers, real ones are rounded to multiples of {@code 2^-fractionBits}, and the results' scale is larger
  * by {@code 2^fractionBits}. Residues are cut into two halves of 24 bits; all sums of products then stay below 2^53, so that
@@ -23,8 +24,10 @@ public final class PlainMatrix {
     /** Half a residue is below 2^24, and sums must stay below 2^53. */
     private static final double ROW_SUM_MAX = 0x1p29;
 
-    /** So many residues of all inputs are worked on together: with 64 inputs they fit into the cache of a core. */
-    private static final int BLOCK = 512;
+    /** So many residues of so many inputs are worked on together: they fit into the first cache of a core. */
+    private static final int BLOCK = 256;
+
+    private static final int GROUP = 8;
 
     /** 1.5·2^52: adding and subtracting it rounds to a whole number. */
     private static final double ROUND = 0x1.8p52;
@@ -140,15 +143,18 @@ public final class PlainMatrix {
         int degree = ring.degree();
         double[][] low = new double[outputs()][degree];
         double[][] high = new double[outputs()][degree];
-        double[][] lowHalves = new double[in.length][BLOCK];
-        double[][] highHalves = new double[in.length][BLOCK];
+        double[][] lowHalves = new double[GROUP][BLOCK];
+        double[][] highHalves = new double[GROUP][BLOCK];
         for (int from = 0; from < degree; from += BLOCK) {
-            for (int i = 0; i < in.length; i++) {
-                split(in[i], from, lowHalves[i], highHalves[i]);
-            }
-            for (int j = 0; j < weights.length; j++) {
-                accumulate(weights[j], lowHalves, low[j], from);
-                accumulate(weights[j], highHalves, high[j], from);
+            for (int first = 0; first < in.length; first += GROUP) {
+                int count = Math.min(GROUP, in.length - first);
+                for (int i = 0; i < count; i++) {
+                    split(in[first + i], from, lowHalves[i], highHalves[i]);
+                }
+                for (int j = 0; j < weights.length; j++) {
+                    accumulate(Arrays.copyOfRange(weights[j], first, first + count), lowHalves, low[j], from);
+                    accumulate(Arrays.copyOfRange(weights[j], first, first + count), highHalves, high[j], from);
+                }
             }
         }
         for (int j = 0; j < weights.length; j++) {
@@ -168,35 +174,38 @@ public final class PlainMatrix {
         }
     }
 
-    /** Four inputs at a time, so that sums are loaded and stored less often. */
     private static void accumulate(double[] w, double[][] in, double[] out, int from) {
-        int i = 0;
-        for (; i + 4 <= w.length; i += 4) {
-            accumulateFour(w, i, in, out, from);
+        if (w.length == GROUP) {
+            accumulateGroup(w, in, out, from);
+            return;
         }
-        for (; i < w.length; i++) {
+        for (int i = 0; i < w.length; i++) {
             double[] x = in[i];
             double factor = w[i];
             for (int t = 0; t < BLOCK; t++) {
-                out[from + t] += factor * x[t];
+                out[from + t] = Math.fma(factor, x[t], out[from + t]);
             }
         }
     }
 
-    private static void accumulateFour(double[] w, int i, double[][] in, double[] out, int from) {
-        double[] x0 = in[i];
-        double[] x1 = in[i + 1];
-        double[] x2 = in[i + 2];
-        double[] x3 = in[i + 3];
-        double w0 = w[i];
-        double w1 = w[i + 1];
-        double w2 = w[i + 2];
-        double w3 = w[i + 3];
-        for (int t = 0; t < BLOCK; t++) {
-            out[from + t] += w0 * x0[t] + w1 * x1[t] + (w2 * x2[t] + w3 * x3[t]);
+    /** A whole group at once, so that sums are loaded and stored less often. */
+    private static void accumulateGroup(double[] w, double[][] in, double[] out, int from) {
+        for (int i = 0; i < GROUP; i += 4) {
+            double[] x0 = in[i];
+            double[] x1 = in[i + 1];
+            double[] x2 = in[i + 2];
+            double[] x3 = in[i + 3];
+            double w0 = w[i];
+            double w1 = w[i + 1];
+            double w2 = w[i + 2];
+            double w3 = w[i + 3];
+            for (int t = 0; t < BLOCK; t++) {
+                double half = Math.fma(w0, x0[t], w1 * x1[t]);
+                double other = Math.fma(w2, x2[t], w3 * x3[t]);
+                out[from + t] += half + other;
+            }
         }
     }
-
     /** Says nothing about the numbers. */
     @Override
     public String toString() {

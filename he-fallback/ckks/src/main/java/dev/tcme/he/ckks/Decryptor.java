@@ -53,7 +53,7 @@ public final class Decryptor {
     public double[][] decryptToShare(Ciphertext ciphertext, Flooding flooding, SecureRandom random) {
         double deviation = flooding.deviation();
         double room = ciphertext.scale() * context.parameters().magnitudeMax();
-        if (deviation * TAIL > room) {
+        if (deviation > Sampler.FLOOD_MAX || deviation * TAIL > room) {
             throw new IllegalArgumentException("flooding noise of 2^" + Require.log2(deviation)
                     + " does not fit into a modulus" + " that leaves 2^" + Require.log2(room));
         }

@@ -169,15 +169,14 @@ class WireRoundTripTest {
     void aStopOnTheWireChangesNoBitOfWhatFollows() throws MalformedException {
         Evaluator evaluator = fixture.evaluator(2);
         PublicKey key = fixture.generator.publicKey(fixture.secret);
-        Ciphertext x = Encryptor.of(fixture.context, key, new ReplayedRandom(8))
-                .encrypt(fixture.encoder.encode(numbers, top));
+        Ciphertext x =
+                Encryptor.of(fixture.context, key, new ReplayedRandom(8)).encrypt(fixture.encoder.encode(numbers, top));
         Ciphertext y = reader.ciphertext(WireWriter.bytes(x));
         Ciphertext through = evaluator.rotate(evaluator.times(x, x), 2);
         Ciphertext stopped = evaluator.rotate(reader.ciphertext(WireWriter.bytes(evaluator.times(y, y))), 2);
 
         assertArrayEquals(WireWriter.digest(through), WireWriter.digest(stopped));
-        assertArrayEquals(
-                WireWriter.digest(evaluator.dropTo(x, 0)), WireWriter.digest(evaluator.dropTo(y, 0)));
+        assertArrayEquals(WireWriter.digest(evaluator.dropTo(x, 0)), WireWriter.digest(evaluator.dropTo(y, 0)));
     }
 
     @Test

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 /**
  * From a basis to another one, with division: {@code round(B·x/A)}, where A is the product of the primes that only the first
  * basis has and B that of the primes that only the second one has (rational rescaling: BitPacker, Grafting eprint 2024/1014).
- * With B = 1 that is the plain rescaling, and the end of a key switch.
+ * With B = 1 that is the plain rescaling, and the end of a key switch. Rounding is to the nearest up to 2^-45 of a step when
+ * several primes are dropped, and up to 2^-5 when one is.
  */
 public final class Division {
     private final Ring ring;

@@ -16,6 +16,9 @@ public final class Sampler {
     /** No error is larger: beyond, the probability is below 2^-64. */
     public static final int ERROR_MAX = 29;
 
+    /** The largest deviation of flooding noise: all its values are then whole numbers that a {@code double} tells apart. */
+    public static final double FLOOD_MAX = 0x1p49;
+
     private static final int UNIFORM = 1;
     private static final int TERNARY = 2;
     private static final int GAUSSIAN = 3;
@@ -155,7 +158,7 @@ public final class Sampler {
      * Muller on 53-bit uniform numbers; the tail ends at 8.6 deviations.
      *
      * @param index 0 to 2^{@value #INDEX_BITS} − 1
-     * @param deviation 2^10 to 2^60, so that rounding does not matter
+     * @param deviation 2^10 to {@link #FLOOD_MAX}, so that rounding does not matter
      * @param out of even length, since the transform makes two at a time
      */
     public static void flood(Seed seed, long index, double deviation, double[] out) {
@@ -163,8 +166,8 @@ public final class Sampler {
         if (out.length % 2 != 0) {
             throw new IllegalArgumentException("flooding noise comes in pairs, not as " + out.length + " numbers");
         }
-        if (!(deviation >= 0x1p10 && deviation <= 0x1p60)) {
-            throw new IllegalArgumentException("flooding noise has a deviation of 2^10 to 2^60, not " + deviation);
+        if (!(deviation >= 0x1p10 && deviation <= FLOOD_MAX)) {
+            throw new IllegalArgumentException("flooding noise has a deviation of 2^10 to 2^49, not " + deviation);
         }
         Stream stream = new Stream(seed, FLOOD, index);
         for (int i = 0; i < out.length; i += 2) {

@@ -63,7 +63,11 @@ final class VectorKernels implements Kernels {
 
     @Override
     public Lanes lanes() {
-        return Lanes.detect();
+        return switch (LANES) {
+            case 2 -> Lanes.TWO;
+            case 4 -> Lanes.FOUR;
+            default -> Lanes.EIGHT;
+        };
     }
 
     @Override

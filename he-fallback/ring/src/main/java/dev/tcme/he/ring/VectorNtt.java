@@ -11,9 +11,10 @@ import jdk.incubator.vector.DoubleVector;
  * of 16 positions, see {@link VectorBlocks}. Pairs of large stride run over the whole array; what fits the first-level cache
  * is finished part by part.
  *
- * <p>Growth: each forward stage adds at most 1/2 + A·2^-5 to a bound of A·p, see {@link Modulus}; from rest, 17 stages stay
- * below 11.1·p, where 16·p would be the limit of the products. The inverse reduces one of four results of each pair, which
- * keeps its inputs below 1.3·p and its sums below 5.2·p. Both bounds have a test with worst cases.
+ * <p>Growth: a forward stage adds at most 1/2 + A·2^-6 to a bound of A·p where the factor's quotient is at hand and
+ * 1/2 + A·2^-5 in the last three stages, see {@link Modulus}; from rest, 17 stages stay below 11.1·p, where 16·p would be the
+ * limit of the products. The inverse reduces one of four results of each pair, which keeps its inputs below 1.32·p and its sums
+ * below 5.3·p. Both bounds have a test with inputs that are built to climb.
  */
 final class VectorNtt {
     /** Positions that are finished together: 16 or 32 KiB of residues. */
