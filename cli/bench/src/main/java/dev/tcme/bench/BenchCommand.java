@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure this machine: prints a table and JSON.",
-        subcommands = GatewayBenchCommand.class)
+        subcommands = {GatewayBenchCommand.class, HeBenchCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -17,6 +17,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected what to measure: gateway");
+        throw new ParameterException(spec.commandLine(), "expected what to measure: gateway or he");
     }
 }
