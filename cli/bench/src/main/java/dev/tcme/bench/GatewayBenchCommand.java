@@ -91,9 +91,11 @@ final class GatewayBenchCommand implements Callable<Integer> {
                 Host host = Host.start(config(folder, runner), Progress.silent())) {
             Optional<String> priority = Background.lower();
             GatewayBench.Result result = new GatewayBench(host.gateway(), processes(host), plan, load).run();
+            String clients = priority.orElse("at the same priority as the gateway");
             Map<String, Object> figures = figures(result);
+            figures.put("clients", clients);
             if (!json) {
-                table(out, result, priority.orElse("at the same priority as the gateway"));
+                table(out, result, clients);
             }
             out.println(new String(Json.canonicalOf(figures), StandardCharsets.UTF_8));
         }
