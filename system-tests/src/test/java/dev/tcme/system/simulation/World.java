@@ -100,7 +100,10 @@ final class World {
     /** What a new process of the gateway is: nothing but the ports. */
     private Sessions start() {
         Pipeline pipeline = new Pipeline(
-                new Pipeline.Ports(new Policy(), List.of(new SimulatedLane()), store, Runnable::run), GATEWAY, () -> now, random);
+                new Pipeline.Ports(new Policy(), List.of(new SimulatedLane()), store, Runnable::run),
+                GATEWAY,
+                () -> now,
+                random);
         return new Sessions(pipeline, () -> now, work::add, announced::add);
     }
 
