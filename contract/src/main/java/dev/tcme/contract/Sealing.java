@@ -4,10 +4,13 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.hpke.HPKE;
+import org.bouncycastle.crypto.hpke.HPKEContextWithEncapsulation;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HPKE (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and ChaCha20-Poly1305, as Bouncy Castle
@@ -71,13 +74,47 @@ public final class Sealing {
          * @throws ProblemException {@link Problem#MALFORMED_DOCUMENT} if this key is a point of small order
          */
         public Sealed seal(Context context, byte[] plaintext) {
+            return envelope().seal(context, plaintext);
+        }
+
+        /**
+         * The part of sealing that knows neither message nor context and is most of the work: the key agreement. Made
+         * while there is nothing to seal yet, it is out of the way when there is.
+         *
+         * @throws ProblemException {@link Problem#MALFORMED_DOCUMENT} if this key is a point of small order
+         */
+        public Envelope envelope() {
             HPKE hpke = suite();
             try {
-                byte[][] sealed = hpke.seal(
-                        hpke.deserializePublicKey(raw()), INFO, context.associatedData(), plaintext, null, null, null);
-                return new Sealed(sealed[1], sealed[0]);
-            } catch (InvalidCipherTextException | IllegalStateException | IllegalArgumentException e) {
+                return new Envelope(hpke.setupBaseS(hpke.deserializePublicKey(raw()), INFO));
+            } catch (IllegalStateException | IllegalArgumentException e) {
                 throw new ProblemException(Problem.MALFORMED_DOCUMENT, "expected an X25519 key of full order");
+            }
+        }
+    }
+
+    /** A sender's context of RFC 9180 section 5.1.1 with a fresh ephemeral key, for a single message. */
+    public static final class Envelope {
+        private final AtomicReference<@Nullable HPKEContextWithEncapsulation> unused;
+
+        private Envelope(HPKEContextWithEncapsulation sender) {
+            this.unused = new AtomicReference<>(sender);
+        }
+
+        /**
+         * Seals {@code plaintext} so that it opens only with the recipient's key and in this context.
+         *
+         * @throws IllegalStateException for a second message, which no recipient could open
+         */
+        public Sealed seal(Context context, byte[] plaintext) {
+            HPKEContextWithEncapsulation sender = unused.getAndSet(null);
+            if (sender == null) {
+                throw new IllegalStateException("an envelope is for one message");
+            }
+            try {
+                return new Sealed(sender.getEncapsulation(), sender.seal(context.associatedData(), plaintext));
+            } catch (InvalidCipherTextException e) {
+                throw new IllegalStateException("ChaCha20-Poly1305 seals every message", e);
             }
         }
     }

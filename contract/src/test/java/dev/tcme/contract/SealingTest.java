@@ -49,6 +49,15 @@ class SealingTest {
     }
 
     @Test
+    void anEnvelopeTakesOneMessage() {
+        Sealing.PrivateKey key = Sealing.PrivateKey.generate();
+        Sealing.Envelope envelope = key.publicKey().envelope();
+        byte[] message = {1, 2, 3};
+        assertArrayEquals(message, key.open(CONTEXT, envelope.seal(CONTEXT, message)));
+        assertThrows(IllegalStateException.class, () -> envelope.seal(CONTEXT, message));
+    }
+
+    @Test
     void aKeyOfSmallOrderIsRefused() {
         Sealing.PublicKey zero = new Sealing.PublicKey("x25519:" + "A".repeat(43));
         assertThrows(ProblemException.class, () -> zero.seal(CONTEXT, new byte[1]));

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Spec;
             "takes a fixed time to answer. Two parties then run whole sessions, 16 at a time, on this same machine,",
             "and each lets a random time pass before each of its steps, as parties do that know nothing of one another;",
             "with --pause 0 they work without a rest, fall into step and come in bursts.",
+            "The parties and the scripted model run at low priority where the system allows it (renice), since elsewhere",
+            "they would run on other machines.",
             "The figure is what the gateway reports in Server-Timing headers: wall time, lanes not counted."
         })
 final class GatewayBenchCommand implements Callable<Integer> {
@@ -86,10 +89,13 @@ final class GatewayBenchCommand implements Callable<Integer> {
         try (ScriptedRunner runner = ScriptedRunner.start(
                         ScriptedRunner.someProgram(), () -> load.get().thinking(), () -> ScriptedRunner.Mood.ANSWERS);
                 Host host = Host.start(config(folder, runner), Progress.silent())) {
+            Optional<String> priority = Background.lower();
             GatewayBench.Result result = new GatewayBench(host.gateway(), processes(host), plan, load).run();
+            String clients = priority.orElse("at the same priority as the gateway");
             Map<String, Object> figures = figures(result);
+            figures.put("clients", clients);
             if (!json) {
-                table(out, result);
+                table(out, result, clients);
             }
             out.println(new String(Json.canonicalOf(figures), StandardCharsets.UTF_8));
         }
@@ -123,16 +129,18 @@ final class GatewayBenchCommand implements Callable<Integer> {
         return processes;
     }
 
-    private void table(PrintWriter out, GatewayBench.Result result) {
+    private void table(PrintWriter out, GatewayBench.Result result, String clients) {
         out.printf(
                 Locale.ROOT,
-                "%d sessions of two parties, %d at a time, scripted model %d ms, pauses of %d ms; %d cores, Java %s%n%n",
+                "%d sessions of two parties, %d at a time, scripted model %d ms, pauses of %d ms; %d cores, Java %s%n"
+                        + "clients and scripted model %s%n%n",
                 result.samples().size(),
                 concurrent,
                 thinkingMillis,
                 pauseMillis,
                 Runtime.getRuntime().availableProcessors(),
-                Runtime.version());
+                Runtime.version(),
+                clients);
         out.printf("%-16s %9s %9s %9s %9s   gateway time in ms%n", "step", "p50", "p90", "p99", "max");
         for (String step : steps(result)) {
             List<Double> sorted = sorted(result, step);

@@ -94,7 +94,11 @@ class Wiring {
     @Singleton
     Pipeline pipeline(PolicyEngine policy, ModelLane model, StoredSessions store, SigningKey key, InstantSource clock) {
         return new Pipeline(
-                new Pipeline.Ports(policy, List.of(new LaneTime.Measured(model)), store),
+                new Pipeline.Ports(
+                        policy,
+                        List.of(new LaneTime.Measured(model)),
+                        store,
+                        Executors.newVirtualThreadPerTaskExecutor()),
                 key,
                 clock,
                 new SecureRandom());

@@ -16,6 +16,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tcme.contract.Json;
 import dev.tcme.policy.Unusable.Kind;
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
 
 /** One Open Policy Agent, through its client library, with every failure turned into a {@link Unusable.Kind}. */
 final class Opa implements AutoCloseable {
@@ -42,7 +44,12 @@ final class Opa implements AutoCloseable {
     private final OpaQueryClient client;
 
     Opa(OpaSettings settings) {
-        this.http = new BoundedHttpClient(settings.bound(), MAX_RESPONSE_BYTES);
+        this(settings, trusted());
+    }
+
+    /** @param tls whom an {@code https} address has to convince */
+    Opa(OpaSettings settings, SSLContext tls) {
+        this.http = new BoundedHttpClient(settings.base(), settings.bound(), MAX_RESPONSE_BYTES, tls);
         this.client = new OpaQueryClient(new OpaRestClient(new OpaConfiguration(settings.prefix()), http, MAPPER));
     }
 
@@ -60,6 +67,14 @@ final class Opa implements AutoCloseable {
             return result;
         } catch (OpaClientException e) {
             throw unusable(e);
+        }
+    }
+
+    private static SSLContext trusted() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no TLS", e);
         }
     }
 

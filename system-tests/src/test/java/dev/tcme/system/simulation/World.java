@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -74,6 +75,7 @@ final class World {
     final List<Session> announced = new ArrayList<>();
     Instant now = Instant.parse("2026-11-21T12:00:00Z");
     boolean policyPermits = true;
+    final Set<Stage> denied = EnumSet.noneOf(Stage.class);
     LaneMood laneMood = LaneMood.ANSWERS;
     Sessions sessions;
 
@@ -98,7 +100,10 @@ final class World {
     /** What a new process of the gateway is: nothing but the ports. */
     private Sessions start() {
         Pipeline pipeline = new Pipeline(
-                new Pipeline.Ports(new Policy(), List.of(new SimulatedLane()), store), GATEWAY, () -> now, random);
+                new Pipeline.Ports(new Policy(), List.of(new SimulatedLane()), store, Runnable::run),
+                GATEWAY,
+                () -> now,
+                random);
         return new Sessions(pipeline, () -> now, work::add, announced::add);
     }
 
@@ -188,7 +193,7 @@ final class World {
                         new Decision.Reference(question.stage(), question.decisionId(), bundle());
                 List<Decision.Reason> reasons = List.of(new Decision.Reason("simulated", "simulated"));
                 boolean route = question.stage() == Stage.ROUTE;
-                return policyPermits
+                return policyPermits && !denied.contains(question.stage())
                         ? new Decision.Permit(
                                 reference, reasons, route ? Optional.of(LaneKind.MODEL) : Optional.empty())
                         : new Decision.Deny(reference, reasons);

@@ -17,6 +17,7 @@ import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.Receipt;
 import dev.tcme.contract.Receipt.PolicyDecision;
 import dev.tcme.contract.Sealed;
+import dev.tcme.contract.Sealing;
 import dev.tcme.contract.SessionId;
 import dev.tcme.contract.SignedReceipt;
 import dev.tcme.contract.SigningKey;
@@ -33,6 +34,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * The way of one session, stage by stage. Knows nothing of concurrency: {@link Sessions} calls it for one session at
@@ -44,8 +50,12 @@ public final class Pipeline {
     private final InstantSource clock;
     private final SecureRandom random;
 
-    /** What the pipeline needs from other rooms. */
-    public record Ports(PolicyEngine policy, List<Lane> lanes, SessionStore store) {
+    /**
+     * What the pipeline needs from other rooms.
+     *
+     * @param beside runs what need not wait for the line before it, while the pipeline goes on
+     */
+    public record Ports(PolicyEngine policy, List<Lane> lanes, SessionStore store, Executor beside) {
         public Ports {
             lanes = List.copyOf(lanes);
         }
@@ -82,9 +92,11 @@ public final class Pipeline {
             throw new ProblemException(Problem.CONTRACT_EXPIRED, "the contract expired at " + contract.expires());
         }
         Session fresh = Session.open(SessionId.random(random), contract, openedBy, now);
+        // Asked at once, since neither question needs the other's answer; without admission nobody looks at the route.
+        Future<Decision> routing = beside(() -> ports.policy().decide(routing(fresh)));
         try {
             Session admitted = admit(fresh, agreed.signedBy());
-            Routed routed = route(admitted);
+            Routed routed = route(admitted, await(routing));
             LaneSession lane = place(routed);
             return durable(routed.session(), routed.lane(), lane);
         } catch (Stop stop) {
@@ -109,11 +121,14 @@ public final class Pipeline {
 
     /** From sealed inputs to an end. Each line needs the type that the line before gave. */
     Session run(Session session, LaneSession lane) {
+        // The lane computes for seconds: the recipients' envelopes are made meanwhile, of their keys alone.
+        Future<Map<String, Sealing.Envelope>> envelopes = beside(() -> Release.envelopes(session.contract()));
         try {
             Answer.Found found = answer(session, lane);
             ConstrainedOutput output = constrain(session, found);
             Permitted permitted = release(session, output);
-            Release release = Release.seal(output, permitted.permit(), session.id(), random);
+            Release.Address address = new Release.Address(session.id(), await(envelopes));
+            Release release = Release.seal(output, permitted.permit(), address, random);
             return end(permitted.session(), EndReason.RELEASED, release, found.claims());
         } catch (Stop stop) {
             return end(stop.session, stop.reason, Release.nothing(), Map.of());
@@ -142,13 +157,15 @@ public final class Pipeline {
 
     private record Routed(Session session, Lane lane) {}
 
-    private Routed route(Session session) throws Stop {
+    private PolicyQuestion.Route routing(Session session) {
         Contract contract = session.contract();
         List<LaneFacts> offers =
                 ports.lanes().stream().map(lane -> lane.offer(contract)).toList();
-        Decision decision = ports.policy()
-                .decide(new PolicyQuestion.Route(
-                        decisionId(), now(), ContractFacts.of(contract), facts(session), offers));
+        return new PolicyQuestion.Route(decisionId(), now(), ContractFacts.of(contract), facts(session), offers);
+    }
+
+    private Routed route(Session session, Decision decision) throws Stop {
+        Contract contract = session.contract();
         Session routed = permitted(session, decision);
         Optional<LaneKind> chosen = decision instanceof Decision.Permit permit ? permit.lane() : Optional.empty();
         // The contract's own list is checked here again: policy may narrow it, never widen it.
@@ -293,6 +310,27 @@ public final class Pipeline {
             case INVALID_OUTPUT -> EndReason.OUTPUT_REJECTED;
             case CRASHED, UNREACHABLE, UNSUITABLE -> EndReason.LANE_FAILED;
         };
+    }
+
+    private <T> Future<T> beside(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        ports.beside().execute(task);
+        return task;
+    }
+
+    /** Policy and key agreement have bounds of their own, so this waits no longer than they do. */
+    private static <T> T await(Future<T> beside) {
+        try {
+            return beside.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a session waited for its other half", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("what ran beside a session failed", e.getCause());
+        }
     }
 
     private String now() {

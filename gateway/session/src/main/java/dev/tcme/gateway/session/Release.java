@@ -10,7 +10,9 @@ import dev.tcme.contract.Sealing;
 import dev.tcme.contract.SessionId;
 import java.security.SecureRandom;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,7 +40,21 @@ public final class Release {
         return new Release(Collections.emptySortedMap(), Collections.emptySortedMap());
     }
 
-    static Release seal(ConstrainedOutput output, Decision.Permit permit, SessionId session, SecureRandom random) {
+    /** Envelopes for the recipients of a contract's answer, by party. Nothing of any answer is needed for them. */
+    static Map<String, Sealing.Envelope> envelopes(Contract contract) {
+        Map<String, Sealing.Envelope> envelopes = new HashMap<>();
+        for (String recipient : contract.output().recipients()) {
+            envelopes.put(
+                    recipient,
+                    contract.party(recipient).orElseThrow().sealingKey().envelope());
+        }
+        return envelopes;
+    }
+
+    /** Where a release goes: a session, and an unused envelope for each of its recipients. */
+    record Address(SessionId session, Map<String, Sealing.Envelope> envelopes) {}
+
+    static Release seal(ConstrainedOutput output, Decision.Permit permit, Address address, SecureRandom random) {
         if (permit.reference().stage() != dev.tcme.contract.Stage.RELEASE) {
             throw new IllegalArgumentException("a release needs the permit of the release stage");
         }
@@ -47,9 +63,10 @@ public final class Release {
         SortedMap<String, Digest> commitments = new TreeMap<>();
         for (String recipient : contract.output().recipients()) {
             Opening part = Opening.of(output.partOf(recipient), random);
-            Sealing.PublicKey key = contract.party(recipient).orElseThrow().sealingKey();
-            Sealing.Context context = Sealing.Context.ofOutput(contract.digest(), session, recipient);
-            sealed.put(recipient, key.seal(context, part.frame(FRAME_BYTES)));
+            Sealing.Context context = Sealing.Context.ofOutput(contract.digest(), address.session(), recipient);
+            Sealing.Envelope envelope =
+                    Objects.requireNonNull(address.envelopes().get(recipient));
+            sealed.put(recipient, envelope.seal(context, part.frame(FRAME_BYTES)));
             commitments.put(recipient, part.commitment(Domain.OUTPUT));
         }
         return new Release(sealed, commitments);
