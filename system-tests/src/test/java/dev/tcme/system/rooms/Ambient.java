@@ -28,10 +28,26 @@ enum Ambient {
             Set.of("cli.Main", "bench.GatewayBenchCommand", "demo.DemoCommand", "host.HostOptions", "model.pool.Pool")),
     OUTPUT(
             "java\\.lang\\.System\\.(out|err)|java\\.lang\\.Throwable\\.printStackTrace",
-            Set.of("cli.Main", "demo.PartyProcess", "host.HostOptions", "model.pool.Pool", "model.Calibrate")),
+            Set.of(
+                    "cli.Main",
+                    "demo.PartyProcess",
+                    "host.HostOptions",
+                    "model.pool.Pool",
+                    "model.Calibrate",
+                    "he.examples.MatrixVector",
+                    "he.examples.MeanAndVariance",
+                    "he.examples.Sigmoid",
+                    "he.examples.WhoIsOlder")),
     PROCESS(
             "java\\.lang\\.ProcessBuilder\\.<init>|java\\.lang\\.Runtime\\.exec",
-            Set.of("host.Part", "host.Tool", "bench.Background", "model.pool.Sandbox", "model.pool.WorkerProcess", "demo.Demo"));
+            Set.of(
+                    "he.bench.Peers",
+                    "host.Part",
+                    "host.Tool",
+                    "bench.Background",
+                    "model.pool.Sandbox",
+                    "model.pool.WorkerProcess",
+                    "demo.Demo"));
 
     private final Pattern members;
     private final Set<String> allowed;

@@ -37,7 +37,7 @@ final class Arrows extends ArchCondition<JavaClass> {
             Map.entry("he.bench", Set.of("he.circuits", "he.ckks", "he.ring", "he.bgv")),
             Map.entry("client", Set.of("contract")),
             Map.entry("host", Set.of("contract")),
-            Map.entry("bench", Set.of("contract", "host", "he.bench")),
+            Map.entry("bench", Set.of("contract", "host", "he.bench", "he.ring")),
             Map.entry("demo", Set.of("contract", "client", "host", "audit.verifier")),
             Map.entry(
                     "cli",
