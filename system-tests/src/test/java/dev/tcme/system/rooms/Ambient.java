@@ -31,7 +31,13 @@ enum Ambient {
             Set.of("cli.Main", "demo.PartyProcess", "host.HostOptions", "model.pool.Pool", "model.Calibrate")),
     PROCESS(
             "java\\.lang\\.ProcessBuilder\\.<init>|java\\.lang\\.Runtime\\.exec",
-            Set.of("host.Part", "host.Tool", "bench.Background", "model.pool.Sandbox", "model.pool.WorkerProcess", "demo.Demo"));
+            Set.of(
+                    "host.Part",
+                    "host.Tool",
+                    "bench.Background",
+                    "model.pool.Sandbox",
+                    "model.pool.WorkerProcess",
+                    "demo.Demo"));
 
     private final Pattern members;
     private final Set<String> allowed;
