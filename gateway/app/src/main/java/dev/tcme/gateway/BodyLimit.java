@@ -92,6 +92,10 @@ class BodyLimit implements ReaderInterceptor {
         request.handler(dropped -> {});
         request.resume();
         context.vertx().setTimer(LINGER.toMillis(), timer -> {
+            if (request.isEnded()) {
+                // The client stopped by itself, and its connection may carry another request by now.
+                return;
+            }
             if (request.version() == HttpVersion.HTTP_2) {
                 // A connection that others' requests may share; only this one's stream ends (RFC 9113 section 8.1).
                 context.response().reset(NO_ERROR);
