@@ -12,8 +12,8 @@ import static dev.tcme.he.ring.VectorKernels.S;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * The stages inside blocks for vectors of 8: a block is two vectors and stays in registers from stride 8 or 4 down to 1. Reading
- * and writing it once instead of at each stage saves a sixth of a whole transform. Two blocks go side by side, line by line
+ * The stages inside blocks for vectors of 8: a block is two vectors and stays in registers from stride 8 or 4 down to 1. It is
+ * read and written once instead of at each stage. Two blocks go side by side, line by line
  * (the second one's names end in z): the steps of one block wait for each other, and what a processor looks ahead is shorter
  * than a block.
  */

@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
  * The kernels for vectors of {@link Lanes} residues.
  *
  * <p>The species is a constant of the class, because Java folds no other; a process therefore computes with one width. The
- * transforms are in {@link VectorNtt}. Methods stay small on purpose: with more than about eight modular products in one
- * body the compiler gives up inlining and puts vectors into objects, which is twenty times slower.
+ * transforms are in {@link VectorNtt}. Methods stay small on purpose: beyond a size the compiler stops inlining our own
+ * methods and puts vectors into objects; the transforms therefore spell their products out (what the vector module offers is
+ * always inlined).
  */
 final class VectorKernels implements Kernels {
     static final VectorSpecies<Double> S = species();

@@ -153,7 +153,7 @@ final class VectorNtt {
         }
     }
 
-    /** The last two inverse stages, with the factor 1/N; part by part, because one loop with all six products is too big. */
+    /** The last two inverse stages, with the factor 1/N; as two loops over a part that stays in the cache. */
     private static void inverseLast(double[] a, NttTable t) {
         int stride = t.degree / 4;
         for (int from = 0; from < stride; from += LAST_PART) {
