@@ -80,8 +80,11 @@ assurance_reachable if reachable >= assurance.demanded
 
 # METADATA
 # title: Reachable rank
-# description: The strongest that any allowed lane can show here.
-reachable := max({assurance.reach(lane) | some lane in input.contract.lanes})
+# description: The strongest that any form of an allowed lane can show here.
+reachable := max({assurance.reach(form) |
+	some form, lane in shape.forms
+	lane in input.contract.lanes
+})
 
 # METADATA
 # title: Somebody contributes

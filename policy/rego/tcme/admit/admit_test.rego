@@ -105,6 +105,14 @@ denied := {
 		],
 		"codes": ["assurance_unreachable"],
 	},
+	"CRYPTOGRAPHIC by model in an attested environment": {
+		"patches": [
+			fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
+			fixture.set("/contract/lanes", ["model"]),
+			fixture.set("/session/assurance", "HARDWARE_ATTESTED"),
+		],
+		"codes": ["assurance_unreachable"],
+	},
 	"HARDWARE_ATTESTED in a self-asserted environment": {
 		"patches": [
 			fixture.set("/contract/minimum_assurance", "HARDWARE_ATTESTED"),

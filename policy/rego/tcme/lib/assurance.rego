@@ -1,6 +1,6 @@
 # METADATA
 # title: Assurance
-# description: The order of assurance levels and what each lane can reach.
+# description: The order of assurance levels and what each form of a lane can reach.
 # schemas:
 #   - input: schema.common
 package tcme.lib.assurance
@@ -23,13 +23,15 @@ demanded := rank[input.contract.minimum_assurance]
 # METADATA
 # title: Reachable rank
 # description: |
-#   The strongest that a lane can show here. The model lane reads plaintext, so it is never more than its environment
-#   can show and never CRYPTOGRAPHIC; the homomorphic lane computes on ciphertexts whatever its environment is.
-reach("he") := rank.CRYPTOGRAPHIC
+#   The strongest that a form can show here. In the sandbox a model reads plaintext, so it is never more than its
+#   environment can show and never CRYPTOGRAPHIC; the other forms compute on ciphertexts whatever the environment is.
+reach("sandbox") := min([rank[input.session.assurance], rank.HARDWARE_ATTESTED])
 
-reach("model") := min([rank[input.session.assurance], rank.HARDWARE_ATTESTED])
+reach("threshold") := rank.CRYPTOGRAPHIC
+
+reach("two-message") := rank.CRYPTOGRAPHIC
 
 # METADATA
 # title: Strength
-# description: Rank of what an offered lane claims, cut down to what such a lane can reach here.
-strength(lane) := min([rank[lane.assurance], reach(lane.lane)])
+# description: Rank of what an offered lane claims, cut down to what its form can reach here.
+strength(lane) := min([rank[lane.assurance], reach(lane.form)])

@@ -33,6 +33,8 @@ contract := {
 	"budget_bits": 8,
 	"lanes": ["model", "he"],
 	"minimum_assurance": "SELF_ASSERTED",
+	"adversary": "curious",
+	"latency_millis": 100000,
 	"minimum_accuracy": 0.9,
 	"weights": "sha256:4444444444444444444444444444444444444444444444444444444444444444",
 	"program": "sha256:5555555555555555555555555555555555555555555555555555555555555555",
@@ -56,21 +58,48 @@ common := {
 	"session": session,
 }
 
-model := {
+sandbox := {
 	"lane": "model",
+	"form": "sandbox",
 	"available": true,
 	"unavailable_because": "",
 	"assurance": "SELF_ASSERTED",
+	"withstands": "deviating",
 	"capability": {"cases": 200, "decided": 190, "correct": 186, "lower_bound": 0.94, "upper_bound": 0.99},
 	"estimate_millis": 2000,
 }
 
-he := {
+threshold := {
 	"lane": "he",
+	"form": "threshold",
 	"available": true,
 	"unavailable_because": "",
 	"assurance": "CRYPTOGRAPHIC",
+	"withstands": "deviating",
+	"work": {"depth": 6, "log_degree": 14, "key_bytes": 30000000, "input_bytes": 1500000, "share_bytes": 200000},
 	"estimate_millis": 90000,
+}
+
+two_message := {
+	"lane": "he",
+	"form": "two-message",
+	"available": true,
+	"unavailable_because": "",
+	"assurance": "CRYPTOGRAPHIC",
+	"withstands": "curious",
+	"work": {"depth": 1, "log_degree": 12, "key_bytes": 0, "input_bytes": 1600000, "share_bytes": 1700000},
+	"estimate_millis": 20,
+}
+
+# What the gateway says of a homomorphic lane that cannot run a contract.
+absent := {
+	"lane": "he",
+	"form": "threshold",
+	"available": false,
+	"unavailable_because": "no circuit for this task",
+	"assurance": "CRYPTOGRAPHIC",
+	"withstands": "curious",
+	"estimate_millis": 0,
 }
 
 # One change to an input: sets what a JSON pointer names.
@@ -85,6 +114,7 @@ codes(decision) := [reason.code | some reason in decision.reasons]
 texts(decision) := [reason.text | some reason in decision.reasons]
 
 members := {
+	["contract", "latency_millis"],
 	["contract", "weights"],
 	["contract", "program"],
 	["contract", "procedure"],
@@ -127,6 +157,11 @@ misfits := {
 	"expires beyond nanoseconds": [set("/contract/expires", "9999-01-01T00:00:00Z")],
 	"unknown session assurance": [set("/session/assurance", "anything")],
 	"unknown minimum assurance": [set("/contract/minimum_assurance", "")],
+	"unknown adversary": [set("/contract/adversary", "anything")],
+	"negative latency": [set("/contract/latency_millis", -1)],
+	"latency of part of a millisecond": [set("/contract/latency_millis", 0.5)],
+	"latency that JSON cannot hold": [set("/contract/latency_millis", 9007199254740992)],
+	"latency that is false": [set("/contract/latency_millis", false)],
 	"upper-case digest": [set("/session/bundle", upper(bundle))],
 	"digest with something in front": [set("/session/bundle", concat("", ["x", bundle]))],
 	"digest with something behind": [set("/session/bundle", concat("", [bundle, "0"]))],
@@ -172,7 +207,14 @@ misfits := {
 oddities := {
 	"longest text": [set("/session/id", sprintf("%0128d", [0]))],
 	"a digest of all digits": [set("/contract/digest", "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")],
-	"no optional members": [remove("/contract/weights"), remove("/contract/program"), remove("/contract/procedure")],
+	"no optional members": [
+		remove("/contract/latency_millis"),
+		remove("/contract/weights"),
+		remove("/contract/program"),
+		remove("/contract/procedure"),
+	],
+	"the longest latency": [set("/contract/latency_millis", 9007199254740991)],
+	"deviating parties": [set("/contract/adversary", "deviating")],
 	"unknown members": [set("/weather", "fine"), set("/contract/colour", "red")],
 	"empty label": [
 		set("/contract/inputs/0/label", {"readers": [], "influence": []}),

@@ -9,6 +9,7 @@
 #   - input: schema.common
 package tcme.lib.shape
 
+import data.tcme.lib.adversary
 import data.tcme.lib.assurance
 import data.tcme.lib.verdict
 
@@ -41,6 +42,15 @@ max_whole := 9007199254740991
 # title: Lane kinds
 # description: The two ways to compute.
 lane_kinds := {"he", "model"}
+
+# METADATA
+# title: Forms
+# description: Of which lane each form is.
+forms := {
+	"sandbox": "model",
+	"threshold": "he",
+	"two-message": "he",
+}
 
 # METADATA
 # title: All roles
@@ -92,14 +102,16 @@ label(x) if {
 
 # METADATA
 # title: Offered lane
-# description: What a lane says of itself; a measured capability is optional.
+# description: What a lane says of itself, in a form that fits it; a measured capability is optional.
 lane(x) if {
-	x.lane in lane_kinds
+	forms[x.form] == x.lane
 	is_boolean(x.available)
 	regex.match(note, x.unavailable_because)
 	x.assurance in assurance.levels
+	x.withstands in adversary.kinds
 	whole(x.estimate_millis, max_whole)
 	measured(x)
+	planned(x)
 }
 
 # METADATA
@@ -122,14 +134,43 @@ capability(x) if {
 }
 
 # METADATA
+# title: Planned work
+# description: Sound where it is given. A homomorphic lane that could begin now has a plan, so it must show it.
+planned(x) if work(x.work)
+
+planned(x) if {
+	not "work" in object.keys(x)
+	not plannable(x)
+}
+
+# METADATA
+# title: Plannable
+# description: Whether the lane knows what its computation takes.
+plannable(x) if {
+	x.lane == "he"
+	x.available
+}
+
+# METADATA
+# title: Work
+# description: What a computation on ciphertexts takes; all whole numbers.
+work(x) if {
+	whole(x.depth, max_whole)
+	whole(x.log_degree, max_whole)
+	whole(x.key_bytes, max_whole)
+	whole(x.input_bytes, max_whole)
+	whole(x.share_bytes, max_whole)
+}
+
+# METADATA
 # title: Lanes
-# description: Offers of different lanes, which may be none.
+# description: Offers of different forms, which may be none.
 lanes(x) if {
 	is_array(x)
 	every item in x {
 		lane(item)
 	}
-	count({item.lane | some item in x}) == count(x)
+	count({item.form | some item in x}) == count(x)
 }
 
 # METADATA
@@ -164,6 +205,8 @@ expectations := {
 	"contract.budget_bits": "a whole number from 0 to 4096",
 	"contract.lanes": "at least one of 'model' and 'he'",
 	"contract.minimum_assurance": "an assurance level",
+	"contract.adversary": "'curious' or 'deviating'",
+	"contract.latency_millis": "absent or a whole number",
 	"contract.minimum_accuracy": "a number from 0 to 1",
 	"contract.weights": "absent or a text of 1 to 128 printable characters",
 	"contract.program": "absent or a text of 1 to 128 printable characters",
@@ -207,6 +250,10 @@ sound contains "contract.budget_bits" if whole(input.contract.budget_bits, max_b
 sound contains "contract.lanes" if contract_lanes
 
 sound contains "contract.minimum_assurance" if input.contract.minimum_assurance in assurance.levels
+
+sound contains "contract.adversary" if input.contract.adversary in adversary.kinds
+
+sound contains "contract.latency_millis" if whole(object.get(input.contract, "latency_millis", max_whole), max_whole)
 
 sound contains "contract.minimum_accuracy" if fraction(input.contract.minimum_accuracy)
 

@@ -6,7 +6,7 @@ import data.tcme.lib.fixture_test as fixture
 import data.tcme.release
 
 base := object.union(fixture.common, {
-	"lane": fixture.model,
+	"lane": fixture.sandbox,
 	"label": {"readers": [], "influence": ["alice", "bob"]},
 	"schema_satisfied": true,
 })
@@ -94,11 +94,18 @@ released := {
 		fixture.set("/lane/available", false),
 		fixture.set("/lane/unavailable_because", "busy"),
 	],
-	"from he": [fixture.set("/lane", fixture.he)],
-	"from he for CRYPTOGRAPHIC": [
-		fixture.set("/lane", fixture.he),
+	"from a lane that took too long": [fixture.set("/contract/latency_millis", 0)],
+	"from a threshold key": [fixture.set("/lane", fixture.threshold)],
+	"from a threshold key for CRYPTOGRAPHIC against deviating parties": [
+		fixture.set("/lane", fixture.threshold),
+		fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
+		fixture.set("/contract/adversary", "deviating"),
+	],
+	"from two messages for CRYPTOGRAPHIC": [
+		fixture.set("/lane", fixture.two_message),
 		fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
 	],
+	"from the sandbox against deviating parties": [fixture.set("/contract/adversary", "deviating")],
 	"with budget to spare": [fixture.set("/contract/budget_bits", 9)],
 	"a capacity of the limit": [
 		fixture.set("/contract/capacity_bits", 16),
@@ -142,6 +149,24 @@ denied := {
 			fixture.set("/session/assurance", "CRYPTOGRAPHIC"),
 		],
 		"codes": ["lane_too_weak"],
+	},
+	"a lane too trusting": {
+		"patches": [
+			fixture.set("/lane/withstands", "curious"),
+			fixture.set("/contract/adversary", "deviating"),
+		],
+		"codes": ["lane_too_trusting"],
+	},
+	"two messages that claim to withstand more than they can": {
+		"patches": [
+			fixture.set("/lane", object.union(fixture.two_message, {"withstands": "deviating"})),
+			fixture.set("/contract/adversary", "deviating"),
+		],
+		"codes": ["lane_too_trusting"],
+	},
+	"a lane that says nothing of itself any more": {
+		"patches": [fixture.set("/lane", fixture.absent), fixture.set("/contract/adversary", "deviating")],
+		"codes": ["lane_too_trusting"],
 	},
 	"a lane too inaccurate": {
 		"patches": [fixture.remove("/lane/capability")],
@@ -201,6 +226,9 @@ denied := {
 			fixture.set("/contract/lanes", ["he"]),
 			fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
 			fixture.set("/contract/minimum_accuracy", 1),
+			fixture.set("/contract/adversary", "deviating"),
+			fixture.set("/contract/latency_millis", 0),
+			fixture.set("/lane/withstands", "curious"),
 			fixture.set("/contract/fields", [{"name": "fits", "bits": 1, "readers": ["zoe"]}]),
 			fixture.set("/contract/parties/0/roles", ["auditor"]),
 			fixture.set("/label/readers", ["zoe"]),
@@ -215,6 +243,7 @@ denied := {
 			"label_mismatch",
 			"lane_not_allowed",
 			"lane_too_inaccurate",
+			"lane_too_trusting",
 			"lane_too_weak",
 			"reader_not_recipient",
 			"schema_not_satisfied",
@@ -250,6 +279,8 @@ test_denies_misfits[name] if {
 		"nameless reader": [fixture.set("/label/readers", [""])],
 		"nameless influence": [fixture.set("/label/influence/0", "")],
 		"unknown lane": [fixture.set("/lane/lane", "anything")],
+		"unknown form": [fixture.set("/lane/form", "anything")],
+		"a form of another lane": [fixture.set("/lane/form", "threshold")],
 	})
 	fixture.codes(bent(patches)) == ["input_malformed"]
 }

@@ -1,11 +1,15 @@
 # METADATA
 # title: Route
-# description: Which lane computes the session? The strongest that the contract allows, then the fastest.
+# description: |
+#   Which form of which lane computes the session? Of those that the contract allows the strongest, then the one that
+#   withstands most, then the fastest.
 # schemas:
 #   - input: schema.route
 package tcme.route
 
+import data.tcme.lib.adversary
 import data.tcme.lib.assurance
+import data.tcme.lib.choice
 import data.tcme.lib.lane as demands
 import data.tcme.lib.shape
 import data.tcme.lib.standing
@@ -24,7 +28,7 @@ default decision := {
 
 decision := verdict.deny(faults) if {
 	count(faults) > 0
-} else := object.union(verdict.permit(grounds), {"lane": chosen}) if {
+} else := object.union(verdict.permit(grounds), {"form": chosen}) if {
 	allow
 } else := verdict.deny(denials)
 
@@ -33,7 +37,7 @@ decision := verdict.deny(faults) if {
 # description: What is malformed in the input.
 faults contains fault if some fault in shape.faults
 
-faults contains shape.fault("lanes", "a list of offers of different lanes") if not offers
+faults contains shape.fault("lanes", "a list of offers of different forms") if not offers
 
 # METADATA
 # title: Offers
@@ -51,18 +55,19 @@ allow if {
 # METADATA
 # title: Candidates
 # description: |
-#   Lanes that can run the contract now and meet its demands, in the form in which the least is the best: by falling
-#   assurance, by estimated time, by name.
-candidates := {[0 - assurance.strength(lane), lane.estimate_millis, lane.lane] |
+#   Offers that can run the contract now, meet its demands and are in time, written so that the least is the best: by
+#   falling assurance, by whom they withstand, by estimated time, by form.
+candidates := {[0 - assurance.strength(lane), 0 - adversary.strength(lane), lane.estimate_millis, lane.form] |
 	some lane in input.lanes
 	lane.available
 	demands.suitable(lane)
+	demands.in_time(lane)
 }
 
 # METADATA
-# title: Chosen lane
-# description: The best candidate's name; undefined if there is none.
-chosen := min(candidates)[2]
+# title: Chosen form
+# description: The best candidate's form; undefined if there is none.
+chosen := min(candidates)[3]
 
 # METADATA
 # title: Denials
@@ -73,27 +78,29 @@ denials contains verdict.reason("lane_unavailable", text) if {
 	not chosen
 	some lane in input.lanes
 	not lane.available
-	text := sprintf("lane %v: it cannot run this contract now: %q", [lane.lane, lane.unavailable_because])
+	text := sprintf("%v: it cannot run this contract now: %q", [demands.name(lane), lane.unavailable_because])
 }
 
 denials contains obstacle if {
 	not chosen
 	some lane in input.lanes
-	some obstacle in demands.obstacles(lane)
+	some obstacle in obstacles(lane)
 }
 
 denials contains verdict.reason("no_lane_offered", "the gateway has no lane to offer") if count(input.lanes) == 0
 
 # METADATA
+# title: Obstacles
+# description: A reason for each demand that an offer does not meet, as far as that is known of it.
+obstacles(lane) := demands.obstacles(lane) | {r | r := demands.too_slow(lane)} if lane.available
+
+obstacles(lane) := demands.lasting(lane) if not lane.available
+
+# METADATA
 # title: Grounds
-# description: Why this lane.
-grounds contains verdict.reason("lane_chosen", text) if {
+# description: Why this lane, and what follows.
+grounds contains ground if {
 	some lane in input.lanes
-	lane.lane == chosen
-	text := sprintf("lane %v: it reaches %v here, the contract demands %v; it needs about %v ms", [
-		chosen,
-		assurance.levels[assurance.strength(lane)],
-		input.contract.minimum_assurance,
-		lane.estimate_millis,
-	])
+	lane.form == chosen
+	some ground in choice.grounds(lane)
 }

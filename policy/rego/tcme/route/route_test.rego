@@ -5,7 +5,10 @@ package tcme.route_test
 import data.tcme.lib.fixture_test as fixture
 import data.tcme.route
 
-base := object.union(fixture.common, {"lanes": [fixture.model, fixture.he]})
+base := object.union(fixture.common, {"lanes": [fixture.sandbox, fixture.threshold]})
+
+# All forms, in whatever order they are offered.
+all_forms := [fixture.set("/lanes", [fixture.sandbox, fixture.two_message, fixture.threshold])]
 
 decide(question) := decision if {
 	decision := route.decision with input as question with data.tcme.bundle.digest as fixture.bundle
@@ -17,60 +20,103 @@ test_takes_the_strongest_lane if {
 	decide(base) == {
 		"allow": true,
 		"bundle": fixture.bundle,
-		"lane": "he",
-		"reasons": [{
-			"code": "lane_chosen",
-			"text": "lane he: it reaches CRYPTOGRAPHIC here, the contract demands SELF_ASSERTED; it needs about 90000 ms",
-		}],
+		"form": "threshold",
+		"reasons": [
+			{
+				"code": "lane_chosen",
+				"text": concat("", [
+					"lane he, form threshold: it reaches CRYPTOGRAPHIC here, the contract demands SELF_ASSERTED; ",
+					"it withstands deviating parties, the contract demands curious ones; ",
+					"it needs about 90000 ms, the contract allows at most 100000 ms",
+				]),
+			},
+			{
+				"code": "lane_consequence",
+				"text": concat("", [
+					"lane he, form threshold: all is computed on ciphertexts, so nobody but its party sees an input, ",
+					"and the gateway sees the answer; every party must stay until it has given its share of the ",
+					"decryption, or there is no answer",
+				]),
+			},
+			{
+				"code": "lane_work",
+				"text": concat("", [
+					"lane he, form threshold: depth 6 in a ring of degree 2^14; ",
+					"a party sends 30000000 bytes of keys, 1500000 of input, 200000 of shares",
+				]),
+			},
+		],
 	}
 }
 
 routed := {
-	"to the stronger though slower": {"patches": [], "lane": "he"},
-	"to the stronger in any order": {"patches": [fixture.set("/lanes", [fixture.he, fixture.model])], "lane": "he"},
-	"to model as he is unavailable": {"patches": [fixture.set("/lanes/1/available", false)], "lane": "model"},
-	"to model as he is not allowed": {"patches": [fixture.set("/contract/lanes", ["model"])], "lane": "model"},
-	"to model as he is not offered": {"patches": [fixture.remove("/lanes/1")], "lane": "model"},
-	"to model of just the accuracy": {
-		"patches": [fixture.remove("/lanes/1"), fixture.set("/contract/minimum_accuracy", 0.94)],
-		"lane": "model",
+	"to the stronger though slower": {"patches": [], "form": "threshold"},
+	"to the stronger in any order": {
+		"patches": [fixture.set("/lanes", [fixture.threshold, fixture.sandbox])],
+		"form": "threshold",
 	},
-	"to model never measured if none is demanded": {
+	"to the sandbox as he is unavailable": {"patches": [fixture.set("/lanes/1/available", false)], "form": "sandbox"},
+	"to the sandbox as he is not allowed": {"patches": [fixture.set("/contract/lanes", ["model"])], "form": "sandbox"},
+	"to the sandbox as he is not offered": {"patches": [fixture.remove("/lanes/1")], "form": "sandbox"},
+	"to the sandbox as he is too slow": {
+		"patches": [fixture.set("/contract/latency_millis", 89999)],
+		"form": "sandbox",
+	},
+	"to the sandbox as he is too trusting": {
+		"patches": [fixture.set("/contract/adversary", "deviating"), fixture.set("/lanes/1/withstands", "curious")],
+		"form": "sandbox",
+	},
+	"to what needs just the latency": {
+		"patches": [fixture.set("/contract/latency_millis", 90000)],
+		"form": "threshold",
+	},
+	"to the slowest without a latency": {
+		"patches": [
+			fixture.remove("/contract/latency_millis"),
+			fixture.set("/lanes/1/estimate_millis", 9007199254740991),
+		],
+		"form": "threshold",
+	},
+	"to the sandbox of just the accuracy": {
+		"patches": [fixture.remove("/lanes/1"), fixture.set("/contract/minimum_accuracy", 0.94)],
+		"form": "sandbox",
+	},
+	"to the sandbox never measured if none is demanded": {
 		"patches": [
 			fixture.remove("/lanes/1"),
 			fixture.remove("/lanes/0/capability"),
 			fixture.set("/contract/minimum_accuracy", 0),
 		],
-		"lane": "model",
+		"form": "sandbox",
 	},
-	"to attested model": {
+	"to an attested sandbox": {
 		"patches": [
 			fixture.remove("/lanes/1"),
 			fixture.set("/lanes/0/assurance", "HARDWARE_ATTESTED"),
 			fixture.set("/session/assurance", "HARDWARE_ATTESTED"),
 			fixture.set("/contract/minimum_assurance", "HARDWARE_ATTESTED"),
 		],
-		"lane": "model",
+		"form": "sandbox",
 	},
 	"to he for CRYPTOGRAPHIC": {
 		"patches": [fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC")],
-		"lane": "he",
+		"form": "threshold",
 	},
 	"to he without any accuracy": {
 		"patches": [fixture.remove("/lanes/0"), fixture.set("/contract/minimum_accuracy", 1)],
-		"lane": "he",
+		"form": "threshold",
 	},
 	"to the faster of equals": {
 		"patches": [fixture.set("/lanes/1/assurance", "SELF_ASSERTED")],
-		"lane": "model",
+		"form": "sandbox",
 	},
 	"to the faster of equals, the other way": {
 		"patches": [fixture.set("/lanes/1/assurance", "SELF_ASSERTED"), fixture.set("/lanes/1/estimate_millis", 1999)],
-		"lane": "he",
+		"form": "threshold",
 	},
 	"to the first by name of equals in all": {
 		"patches": [fixture.set("/lanes/1/assurance", "SELF_ASSERTED"), fixture.set("/lanes/1/estimate_millis", 2000)],
-		"lane": "he",
+		"form": "sandbox",
 	},
 	"by what the environment shows, not what the lane claims": {
 		"patches": [
@@ -78,17 +124,52 @@ routed := {
 			fixture.set("/lanes/0/estimate_millis", 1),
 			fixture.set("/lanes/1/assurance", "HARDWARE_ATTESTED"),
 		],
-		"lane": "he",
+		"form": "threshold",
 	},
+	"to what withstands more though slower": {"patches": all_forms, "form": "threshold"},
+	"to what is stronger though it withstands less": {
+		"patches": array.concat(all_forms, [fixture.set("/lanes/2/available", false)]),
+		"form": "two-message",
+	},
+	"to the faster of what withstands the same": {
+		"patches": array.concat(all_forms, [fixture.set("/lanes/2/withstands", "curious")]),
+		"form": "two-message",
+	},
+	"by what a form withstands, not what the lane claims": {
+		"patches": array.concat(all_forms, [fixture.set("/lanes/1/withstands", "deviating")]),
+		"form": "threshold",
+	},
+	"to two messages as the other form is too slow": {
+		"patches": array.concat(all_forms, [fixture.set("/contract/latency_millis", 2000)]),
+		"form": "two-message",
+	},
+	"past two messages if parties may deviate": {
+		"patches": array.concat(all_forms, [
+			fixture.set("/contract/adversary", "deviating"),
+			fixture.set("/lanes/1/withstands", "deviating"),
+			fixture.set("/lanes/2/available", false),
+		]),
+		"form": "sandbox",
+	},
+}
+
+kinds := {"sandbox": "model", "threshold": "he", "two-message": "he"}
+
+ground_codes := {
+	"model": ["lane_chosen", "lane_consequence"],
+	"he": ["lane_chosen", "lane_consequence", "lane_work"],
 }
 
 test_routes[name] if {
 	some name, case in routed
 	decision := bent(case.patches)
 	decision.allow == true
-	decision.lane == case.lane
-	fixture.codes(decision) == ["lane_chosen"]
-	startswith(decision.reasons[0].text, sprintf("lane %v: ", [case.lane]))
+	decision.form == case.form
+	object.keys(decision) == {"allow", "bundle", "form", "reasons"}
+	fixture.codes(decision) == ground_codes[kinds[case.form]]
+	every text in fixture.texts(decision) {
+		startswith(text, sprintf("lane %v, form %v: ", [kinds[case.form], case.form]))
+	}
 }
 
 denied := {
@@ -101,14 +182,14 @@ denied := {
 		],
 		"codes": ["lane_unavailable", "lane_unavailable"],
 	},
-	"model too weak, he unavailable": {
+	"sandbox too weak, he unavailable": {
 		"patches": [
 			fixture.set("/lanes/1/available", false),
 			fixture.set("/contract/minimum_assurance", "HARDWARE_ATTESTED"),
 		],
 		"codes": ["lane_too_weak", "lane_unavailable"],
 	},
-	"model claims more than its environment shows": {
+	"sandbox claims more than its environment shows": {
 		"patches": [
 			fixture.remove("/lanes/1"),
 			fixture.set("/lanes/0/assurance", "HARDWARE_ATTESTED"),
@@ -116,7 +197,7 @@ denied := {
 		],
 		"codes": ["lane_too_weak"],
 	},
-	"model shows less than its environment could": {
+	"sandbox shows less than its environment could": {
 		"patches": [
 			fixture.remove("/lanes/1"),
 			fixture.set("/session/assurance", "HARDWARE_ATTESTED"),
@@ -124,26 +205,41 @@ denied := {
 		],
 		"codes": ["lane_too_weak"],
 	},
-	"model not accurate enough, he not allowed": {
+	"sandbox not accurate enough, he not allowed": {
 		"patches": [
 			fixture.set("/contract/lanes", ["model"]),
 			fixture.set("/contract/minimum_accuracy", 0.941),
 		],
 		"codes": ["lane_not_allowed", "lane_too_inaccurate"],
 	},
-	"model never measured": {
+	"sandbox never measured": {
 		"patches": [fixture.remove("/lanes/1"), fixture.remove("/lanes/0/capability")],
 		"codes": ["lane_too_inaccurate"],
 	},
-	"model is all wrong": {
+	"sandbox is all wrong": {
+		"patches": [
+			fixture.remove("/lanes/1"),
+			fixture.remove("/lanes/0/capability"),
+			fixture.set("/lanes/0/withstands", "curious"),
+			fixture.set("/contract/lanes", ["he"]),
+			fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
+			fixture.set("/contract/adversary", "deviating"),
+			fixture.set("/contract/latency_millis", 1999),
+		],
+		"codes": ["lane_not_allowed", "lane_too_inaccurate", "lane_too_slow", "lane_too_trusting", "lane_too_weak"],
+	},
+	"sandbox is all wrong and unavailable, so the rest is not known": {
 		"patches": [
 			fixture.remove("/lanes/1"),
 			fixture.remove("/lanes/0/capability"),
 			fixture.set("/lanes/0/available", false),
+			fixture.set("/lanes/0/withstands", "curious"),
 			fixture.set("/contract/lanes", ["he"]),
 			fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
+			fixture.set("/contract/adversary", "deviating"),
+			fixture.set("/contract/latency_millis", 1999),
 		],
-		"codes": ["lane_not_allowed", "lane_too_inaccurate", "lane_too_weak", "lane_unavailable"],
+		"codes": ["lane_not_allowed", "lane_too_weak", "lane_unavailable"],
 	},
 	"he claims too little": {
 		"patches": [
@@ -152,6 +248,37 @@ denied := {
 			fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
 		],
 		"codes": ["lane_too_weak"],
+	},
+	"he withstands too little": {
+		"patches": [
+			fixture.remove("/lanes/0"),
+			fixture.set("/lanes/0/withstands", "curious"),
+			fixture.set("/contract/adversary", "deviating"),
+		],
+		"codes": ["lane_too_trusting"],
+	},
+	"two messages claim to withstand more than they can": {
+		"patches": [
+			fixture.set("/lanes", [object.union(fixture.two_message, {"withstands": "deviating"})]),
+			fixture.set("/contract/adversary", "deviating"),
+		],
+		"codes": ["lane_too_trusting"],
+	},
+	"both forms of he fail, each for its own reason": {
+		"patches": [
+			fixture.set("/lanes", [fixture.threshold, fixture.two_message]),
+			fixture.set("/contract/adversary", "deviating"),
+			fixture.set("/contract/latency_millis", 1000),
+		],
+		"codes": ["lane_too_slow", "lane_too_trusting"],
+	},
+	"he is absent and the sandbox too slow": {
+		"patches": [
+			fixture.replace("/lanes/1", fixture.absent),
+			fixture.set("/contract/adversary", "deviating"),
+			fixture.set("/contract/latency_millis", 0),
+		],
+		"codes": ["lane_too_slow", "lane_unavailable"],
 	},
 	"the instant of expiry": {
 		"patches": [fixture.set("/now", "2027-01-31T00:00:00Z")],
@@ -184,52 +311,104 @@ test_denies[name] if {
 	fixture.codes(decision) == case.codes
 }
 
-# Whatever else an input says, the model lane never computes a contract that demands CRYPTOGRAPHIC.
-test_never_routes_cryptographic_to_model if {
+# What can go wrong with the homomorphic forms while the sandbox, quick and measured, would do.
+failures := [
+	[],
+	[fixture.set("/contract/adversary", "deviating")],
+	[fixture.set("/contract/latency_millis", 10)],
+	[fixture.set("/lanes/1/assurance", "SELF_ASSERTED"), fixture.set("/lanes/2/assurance", "HARDWARE_ATTESTED")],
+	[fixture.remove("/lanes/2"), fixture.remove("/lanes/1")],
+]
+
+# Whatever else an input says and whatever lanes are there, the sandbox never gets a contract that demands CRYPTOGRAPHIC.
+test_never_gives_cryptographic_to_the_sandbox if {
 	levels := ["SELF_ASSERTED", "HARDWARE_ATTESTED", "CRYPTOGRAPHIC"]
-	decisions := {[decision.allow, object.get(decision, "lane", "none")] |
+	outcomes := {[decision.allow, object.get(decision, "form", "none")] |
 		some session in levels
-		some model in levels
-		some he in levels
-		some available in [true, false]
+		some claimed in levels
+		some sandbox in [true, false]
+		some two_message in [true, false]
+		some threshold in [true, false]
 		some lanes in [["model"], ["he"], ["model", "he"]]
-		decision := bent([
+		some failure in failures
+		patches := [
 			fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
 			fixture.set("/contract/minimum_accuracy", 0),
 			fixture.set("/contract/lanes", lanes),
 			fixture.set("/session/assurance", session),
-			fixture.set("/lanes/0/assurance", model),
+			fixture.set("/lanes/0/assurance", claimed),
 			fixture.set("/lanes/0/estimate_millis", 0),
-			fixture.set("/lanes/1/assurance", he),
-			fixture.set("/lanes/1/available", available),
-		])
+			fixture.set("/lanes/0/available", sandbox),
+			fixture.set("/lanes/1/available", two_message),
+			fixture.set("/lanes/2/available", threshold),
+		]
+		decision := bent(array.concat(array.concat(all_forms, patches), failure))
 	}
-	decisions == {[true, "he"], [false, "none"]}
+	outcomes == {[true, "threshold"], [true, "two-message"], [false, "none"]}
+}
+
+# So the inputs above refuse the sandbox for its strength and for nothing else.
+test_gives_a_weaker_demand_to_the_sandbox if {
+	patches := [fixture.set("/contract/lanes", ["model"]), fixture.set("/lanes/0/estimate_millis", 0)]
+	every failure in failures {
+		decision := bent(array.concat(array.concat(all_forms, patches), failure))
+		decision.form == "sandbox"
+	}
 }
 
 said := {
-	"lane model: it cannot run this contract now: \"model_absent\"": [
+	"lane model, form sandbox: it cannot run this contract now: \"model_absent\"": [
 		fixture.remove("/lanes/1"),
 		fixture.set("/lanes/0/available", false),
 		fixture.set("/lanes/0/unavailable_because", "model_absent"),
 	],
-	"lane he: the contract allows only model": [
+	"lane he, form threshold: the contract allows only model": [
 		fixture.set("/contract/lanes", ["model"]),
 		fixture.set("/lanes/0/available", false),
 	],
-	"lane model: it reaches SELF_ASSERTED here, the contract demands HARDWARE_ATTESTED": [
+	"lane model, form sandbox: it reaches SELF_ASSERTED here, the contract demands HARDWARE_ATTESTED": [
 		fixture.remove("/lanes/1"),
 		fixture.set("/contract/minimum_assurance", "HARDWARE_ATTESTED"),
 	],
-	"lane model: its accuracy is shown to be at least 0.94, the contract demands 0.99": [
+	"lane he, form two-message: it withstands only curious parties, the contract demands deviating ones": [
+		fixture.set("/lanes", [fixture.two_message]),
+		fixture.set("/contract/adversary", "deviating"),
+	],
+	"lane he, form threshold: it needs about 90000 ms, the contract allows at most 1999 ms": [fixture.set("/contract/latency_millis", 1999)],
+	"lane model, form sandbox: its accuracy is shown to be at least 0.94, the contract demands 0.99": [
 		fixture.remove("/lanes/1"),
 		fixture.set("/contract/minimum_accuracy", 0.99),
 	],
-	"lane model: its accuracy is shown to be at least 0, the contract demands 0.9": [
+	"lane model, form sandbox: its accuracy is shown to be at least 0, the contract demands 0.9": [
 		fixture.remove("/lanes/1"),
 		fixture.remove("/lanes/0/capability"),
 	],
-	"'lanes' must be a list of offers of different lanes": [fixture.remove("/lanes")],
+	"'lanes' must be a list of offers of different forms": [fixture.remove("/lanes")],
+	concat("", [
+		"lane model, form sandbox: it reaches SELF_ASSERTED here, the contract demands SELF_ASSERTED; ",
+		"it withstands deviating parties, the contract demands curious ones; ",
+		"it needs about 2000 ms, the contract sets no bound",
+	]): [fixture.remove("/lanes/1"), fixture.remove("/contract/latency_millis")],
+	concat("", [
+		"lane model, form sandbox: a model reads the inputs; that nobody else does and that they are forgotten ",
+		"is the operator's word",
+	]): [fixture.remove("/lanes/1")],
+	concat("", [
+		"lane model, form sandbox: a model reads the inputs; that nobody else does and that they are forgotten ",
+		"is the operator's word for an environment that hardware attests",
+	]): [
+		fixture.remove("/lanes/1"),
+		fixture.set("/lanes/0/assurance", "HARDWARE_ATTESTED"),
+		fixture.set("/session/assurance", "CRYPTOGRAPHIC"),
+	],
+	concat("", [
+		"lane he, form two-message: one party has the key, the other computes on its ciphertexts, with one message ",
+		"each way; nobody but its party sees an input as long as both do what the protocol says",
+	]): [fixture.set("/lanes", [fixture.two_message])],
+	concat("", [
+		"lane he, form two-message: depth 1 in a ring of degree 2^12; ",
+		"a party sends 0 bytes of keys, 1600000 of input, 1700000 of shares",
+	]): [fixture.set("/lanes", [fixture.two_message])],
 }
 
 test_says_the_figures[text] if {
@@ -237,12 +416,39 @@ test_says_the_figures[text] if {
 	text in fixture.texts(bent(patches))
 }
 
+# Who is denied for another reason need not look for a better lane.
+test_says_nothing_of_lanes_where_one_is_left if {
+	decision := bent(array.concat(all_forms, [
+		fixture.set("/session/bundle", fixture.other),
+		fixture.set("/contract/adversary", "deviating"),
+		fixture.set("/contract/latency_millis", 2000),
+	]))
+	fixture.codes(decision) == ["bundle_mismatch"]
+}
+
 misfits := {
-	"the same lane twice": [fixture.set("/lanes/1/lane", "model")],
+	"the same form twice": [fixture.replace("/lanes/1", fixture.sandbox)],
+	"a form of another lane": [fixture.set("/lanes/1/form", "sandbox")],
+	"a form of another lane, the other way": [
+		fixture.set("/lanes/0/form", "two-message"),
+		fixture.set("/lanes/0/work", fixture.two_message.work),
+	],
+	"unknown form": [fixture.set("/lanes/1/form", "anything")],
+	"unknown form of an unknown lane": [fixture.set("/lanes/1/form", "anything"), fixture.set("/lanes/1/lane", "anything")],
+	"unknown adversary withstood": [fixture.set("/lanes/1/withstands", "anything")],
+	"no work of an available he": [fixture.remove("/lanes/1/work")],
+	"work that is false": [fixture.set("/lanes/1/work", false)],
+	"spoilt work of a sandbox": [fixture.set("/lanes/0/work", {})],
+	"spoilt work of an unavailable he": [fixture.set("/lanes/1/available", false), fixture.set("/lanes/1/work/depth", -1)],
+	"negative depth": [fixture.set("/lanes/1/work/depth", -1)],
+	"part of a degree": [fixture.set("/lanes/1/work/log_degree", 13.5)],
+	"bytes of keys that JSON cannot hold": [fixture.set("/lanes/1/work/key_bytes", 9007199254740992)],
+	"negative bytes of input": [fixture.set("/lanes/1/work/input_bytes", -1)],
+	"part of a byte of shares": [fixture.set("/lanes/1/work/share_bytes", 0.5)],
 	"unknown lane": [fixture.set("/lanes/1/lane", "anything")],
 	"unknown assurance": [fixture.set("/lanes/1/assurance", "anything")],
 	"reason of 129 characters": [fixture.set("/lanes/0/unavailable_because", sprintf("%0129d", [0]))],
-	"an object of offers": [fixture.set("/lanes", {"first": fixture.model, "second": fixture.he})],
+	"an object of offers": [fixture.set("/lanes", {"first": fixture.sandbox, "second": fixture.threshold})],
 	"escape character": [fixture.set("/lanes/0/unavailable_because", "\u001b[2J")],
 	"capability that is false": [fixture.set("/lanes/0/capability", false)],
 	"negative time": [fixture.set("/lanes/0/estimate_millis", -1)],
@@ -266,6 +472,20 @@ test_denies_misfits[name] if {
 }
 
 oddities := {
+	"two forms of one lane": all_forms,
+	"no work of an unavailable he": [fixture.replace("/lanes/1", fixture.absent)],
+	"an unavailable he that has its work": [fixture.set("/lanes/1/available", false)],
+	"the least work": [fixture.set(
+		"/lanes/1/work",
+		{"depth": 0, "log_degree": 0, "key_bytes": 0, "input_bytes": 0, "share_bytes": 0},
+	)],
+	"the most work": [fixture.set("/lanes/1/work", {
+		"depth": 9007199254740991,
+		"log_degree": 9007199254740991,
+		"key_bytes": 9007199254740991,
+		"input_bytes": 9007199254740991,
+		"share_bytes": 9007199254740991,
+	})],
 	"no time at all": [fixture.set("/lanes/0/estimate_millis", 0)],
 	"the longest time": [fixture.set("/lanes/0/estimate_millis", 9007199254740991)],
 	"nothing right": [fixture.set(

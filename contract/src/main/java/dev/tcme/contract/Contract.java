@@ -1,6 +1,7 @@
 package dev.tcme.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +30,7 @@ public record Contract(
         List<Party> parties,
         List<Input> inputs,
         OutputConstraint output,
-        Set<LaneKind> lanes,
-        Assurance minimumAssurance,
+        LaneTerms laneTerms,
         Optional<ModelTerms> model,
         List<Digest> policies,
         int budgetBits,
@@ -53,9 +53,26 @@ public record Contract(
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Set<String> PROCEDURES = Set.of("option-scoring", "embedding", "generation");
 
-    /** What is to be found out; {@code question} is present for kind {@link #QUESTION} alone. */
-    public record Task(String kind, Optional<String> question) {
+    /**
+     * What is to be found out; {@code question} is present for kind {@link #QUESTION} alone.
+     *
+     * @param parameters an object, empty if the contract gives none; not to be modified
+     */
+    public record Task(String kind, Optional<String> question, JsonNode parameters) {
         public static final String QUESTION = "question";
+
+        /** {@link #parameters} in canonical form. */
+        public static final int MAX_PARAMETER_BYTES = 4096;
+    }
+
+    /**
+     * Which lanes may compute, and what they must be.
+     *
+     * @param latency the longest that a session may be expected to take, if it is bounded
+     */
+    public record LaneTerms(
+            Set<LaneKind> allowed, Assurance minimumAssurance, Adversary adversary, Optional<Duration> latency) {
+        private static final int MAX_LATENCY_MILLIS = 86_400_000;
     }
 
     public record Party(String id, VerificationKey signingKey, Sealing.PublicKey sealingKey, Set<Role> roles) {}
@@ -96,14 +113,21 @@ public record Contract(
                 parties,
                 inputs,
                 output(given(literal.output(), "output"), parties),
-                allowed,
-                given(lanes.minimumAssurance(), "lanes.minimumAssurance"),
+                laneTerms(lanes, allowed),
                 model(literal.model(), allowed),
                 distinct(some(literal.policies(), "policies", MAX_POLICIES), "policies"),
                 range(given(literal.budget(), "budget").capacityBits(), "budget.capacityBits", 0, Capacity.MAX_BITS),
                 given(given(literal.gateway(), "gateway").signingKey(), "gateway.signingKey"),
                 instant(given(literal.expires(), "expires")),
                 Duration.ofSeconds(range(literal.sessionSeconds(), "sessionSeconds", 10, 86_400)));
+    }
+
+    public Set<LaneKind> lanes() {
+        return laneTerms.allowed();
+    }
+
+    public Assurance minimumAssurance() {
+        return laneTerms.minimumAssurance();
     }
 
     public Optional<Party> party(String id) {
@@ -127,7 +151,29 @@ public record Contract(
         require(asks == (literal.question() != null), "'task.question' goes with the kind 'question' and no other");
         return new Task(
                 kind,
-                Optional.ofNullable(literal.question()).map(question -> text(question, "task.question", MAX_QUESTION)));
+                Optional.ofNullable(literal.question()).map(question -> text(question, "task.question", MAX_QUESTION)),
+                parameters(literal.parameters()));
+    }
+
+    private static JsonNode parameters(@Nullable JsonNode given) {
+        if (given == null) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        require(
+                given.isObject() && Json.canonical(given).length <= Task.MAX_PARAMETER_BYTES,
+                "'task.parameters' must be an object of at most " + Task.MAX_PARAMETER_BYTES + " bytes");
+        return given.deepCopy();
+    }
+
+    private static LaneTerms laneTerms(ContractLiteral.Lanes literal, Set<LaneKind> allowed) {
+        Optional<Duration> latency = Optional.ofNullable(literal.latencyMillis())
+                .map(millis -> range(millis, "lanes.latencyMillis", 1, LaneTerms.MAX_LATENCY_MILLIS))
+                .map(Duration::ofMillis);
+        return new LaneTerms(
+                allowed,
+                given(literal.minimumAssurance(), "lanes.minimumAssurance"),
+                Optional.ofNullable(literal.adversary()).orElse(Adversary.DEVIATING),
+                latency);
     }
 
     private static List<Party> parties(ContractLiteral literal) {

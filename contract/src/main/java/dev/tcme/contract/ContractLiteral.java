@@ -35,11 +35,16 @@ public record ContractLiteral(
     /**
      * What is to be found out.
      *
-     * @param kind {@code overlap}, {@code confidentiality-audit}, {@code comparison} or {@code question}
+     * @param kind {@code overlap}, {@code confidentiality-audit}, {@code question}, or one that can be computed exactly,
+     *     such as {@code comparison}
      * @param question the question's text, for kind {@code question} alone
+     * @param parameters public numbers and words that the kind needs, such as a bound
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Task(@Nullable String kind, @Nullable String question) {}
+    public record Task(
+            @Nullable String kind,
+            @Nullable String question,
+            @Nullable JsonNode parameters) {}
 
     /**
      * @param id {@code [a-z][a-z0-9-]{0,31}}
@@ -71,9 +76,19 @@ public record ContractLiteral(
     public record Output(
             @Nullable JsonNode schema, @Nullable Map<String, List<String>> readers) {}
 
-    /** Which lanes the parties accept, and the least assurance. */
+    /**
+     * Which lanes the parties accept, and what of them.
+     *
+     * @param minimumAssurance the least that the lane must reach
+     * @param adversary which other parties it must withstand; {@code deviating} if absent
+     * @param latencyMillis the longest that a session may be expected to take, 1 to 86400000; unbounded if absent
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Lanes(
-            @Nullable List<LaneKind> allowed, @Nullable Assurance minimumAssurance) {}
+            @Nullable List<LaneKind> allowed,
+            @Nullable Assurance minimumAssurance,
+            @Nullable Adversary adversary,
+            @Nullable Integer latencyMillis) {}
 
     /**
      * What the model lane must run; absent where that lane is not allowed.

@@ -14,8 +14,8 @@ public sealed interface Decision permits Decision.Permit, Decision.Deny {
         return this instanceof Permit;
     }
 
-    /** @param lane the lane to take, present at stage {@link Stage#ROUTE} */
-    record Permit(Reference reference, List<Reason> reasons, Optional<LaneKind> lane) implements Decision {}
+    /** @param form how to compute, present at stage {@link Stage#ROUTE} */
+    record Permit(Reference reference, List<Reason> reasons, Optional<LaneForm> form) implements Decision {}
 
     record Deny(Reference reference, List<Reason> reasons) implements Decision {}
 

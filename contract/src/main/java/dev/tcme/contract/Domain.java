@@ -8,6 +8,7 @@ public enum Domain {
     PARTY("tcme/party/v1"),
     INPUT("tcme/input/v1"),
     OUTPUT("tcme/output/v1"),
+    CONTRIBUTION("tcme/contribution/v1"),
     EVIDENCE("tcme/evidence/v1"),
     RECEIPT("tcme/receipt/v1"),
     PROMPT_PROGRAM("tcme/prompt-program/v1"),

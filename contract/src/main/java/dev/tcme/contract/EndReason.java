@@ -18,6 +18,10 @@ public enum EndReason {
     GATEWAY_FAILED(Outcome.ABORTED),
     GATEWAY_RESTARTED(Outcome.ABORTED),
     WITHDRAWN(Outcome.ABORTED),
+    /** A party's contribution to a round was not what the protocol asks for; the receipt names party and round. */
+    PARTY_FAULT(Outcome.ABORTED),
+    /** A party that a round waited for did not come; the receipt names party and round. */
+    PARTY_MISSING(Outcome.ABORTED),
     INPUTS_MISSING(Outcome.EXPIRED);
 
     private final Outcome outcome;

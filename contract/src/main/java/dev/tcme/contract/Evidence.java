@@ -1,23 +1,29 @@
 package dev.tcme.contract;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a party checks before it sends anything: the session's key, bound to session and contract by the gateway's
  * signature. The level is spelled out; {@link Assurance#SELF_ASSERTED} means that only the operator's word stands
  * behind the claims.
  *
+ * @param sealingKey inputs are sealed to it; absent in the lane that takes ciphertexts, where nobody has a key to them
  * @param issued RFC 3339, gateway's clock
  */
 public record Evidence(
         String version,
         SessionId session,
         Digest contract,
-        Sealing.PublicKey sealingKey,
-        LaneKind lane,
+        Optional<Sealing.PublicKey> sealingKey,
+        LaneForm form,
         Assurance assurance,
         Map<String, String> claims,
         String issued) {
+
+    public LaneKind lane() {
+        return form.kind();
+    }
 
     public static final String VERSION = "tcme/evidence/v1";
 

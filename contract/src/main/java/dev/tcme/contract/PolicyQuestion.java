@@ -73,6 +73,8 @@ public sealed interface PolicyQuestion permits PolicyQuestion.Admit, PolicyQuest
             int budgetBits,
             List<LaneKind> lanes,
             Assurance minimumAssurance,
+            Adversary adversary,
+            Optional<Long> latencyMillis,
             double minimumAccuracy,
             Optional<String> weights,
             Optional<String> program,
@@ -99,6 +101,8 @@ public sealed interface PolicyQuestion permits PolicyQuestion.Admit, PolicyQuest
                     contract.budgetBits(),
                     contract.lanes().stream().sorted().toList(),
                     contract.minimumAssurance(),
+                    contract.laneTerms().adversary(),
+                    contract.laneTerms().latency().map(Duration::toMillis),
                     contract.model().map(Contract.ModelTerms::minimumAccuracy).orElse(0.0),
                     contract.model().flatMap(Contract.ModelTerms::weights).map(Digest::toString),
                     contract.model().map(Contract.ModelTerms::program).map(Digest::toString),
@@ -121,22 +125,57 @@ public sealed interface PolicyQuestion permits PolicyQuestion.Admit, PolicyQuest
      *
      * @param available whether it can run this contract now
      * @param unavailableBecause a code for people, empty if available
+     * @param withstands the strongest other parties against which its promises hold
      * @param capability measured on labelled cases, absent if never measured
+     * @param work what the computation takes, absent where it is not known beforehand
      * @param estimate how long it will take
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record LaneFacts(
-            LaneKind lane,
+            LaneForm form,
             boolean available,
             String unavailableBecause,
             Assurance assurance,
+            Adversary withstands,
             Optional<Capability> capability,
+            Optional<Work> work,
             @JsonIgnore Duration estimate) {
+        @JsonProperty
+        public LaneKind lane() {
+            return form.kind();
+        }
+
         @JsonProperty("estimate_millis")
         public long estimateMillis() {
             return estimate.toMillis();
         }
+
+        /** An offer that says why there is none. */
+        public static LaneFacts unavailable(LaneForm form, String because) {
+            Assurance assurance = form.kind() == LaneKind.HE ? Assurance.CRYPTOGRAPHIC : Assurance.SELF_ASSERTED;
+            return new LaneFacts(
+                    form,
+                    false,
+                    because,
+                    assurance,
+                    Adversary.CURIOUS,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ZERO);
+        }
     }
+
+    /**
+     * What a computation on ciphertexts takes, by the engine's own plan.
+     *
+     * @param depth multiplications one after the other
+     * @param logDegree log2 of the ring degree
+     * @param keyBytes that each party sends for keys; 0 if it can use those of an earlier session
+     * @param inputBytes that each party sends with its input
+     * @param shareBytes that each party sends to decrypt
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Work(int depth, int logDegree, long keyBytes, long inputBytes, long shareBytes) {}
 
     /**
      * How often the lane was right on labelled cases that calibration had not seen.

@@ -34,6 +34,8 @@ public enum Problem {
     INPUT_AFTER_SEALING("The session no longer takes inputs"),
     SEAL_MISMATCH("The sealed input was made for another session, contract or role"),
     COMMITMENT_MISMATCH("The sealed input does not open its commitment"),
+    CONTRIBUTION_INVALID("The contribution to a round is not what the protocol asks for; the session has ended"),
+    CONTRIBUTION_NOT_FOUND("No such contribution, or not yet"),
 
     IDEMPOTENCY_KEY_MISSING("A write needs an Idempotency-Key header"),
     IDEMPOTENCY_CONFLICT("This idempotency key was used for another request"),

@@ -68,8 +68,8 @@ class Base64UrlTest {
                 Evidence.VERSION,
                 SESSION,
                 contract.digest(),
-                Sealing.PrivateKey.generate().publicKey(),
-                LaneKind.MODEL,
+                java.util.Optional.of(Sealing.PrivateKey.generate().publicKey()),
+                LaneForm.SANDBOX,
                 Assurance.SELF_ASSERTED,
                 Map.of(),
                 "2026-11-21T00:00:00Z");

@@ -3,6 +3,7 @@ package dev.tcme.cli;
 import dev.tcme.client.GatewayInfo;
 import dev.tcme.client.PartyCard;
 import dev.tcme.client.TcmeClient;
+import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Capacity;
 import dev.tcme.contract.Contract;
@@ -38,7 +39,9 @@ import picocli.CommandLine.Parameters;
                     + " that changes one of them cannot run it.",
             "The least accuracy is what the gateway measured (the lower bound of its 95 %% interval), rounded down to"
                     + " hundredths: the contract asks for no more than was shown, and a model that does worse is"
-                    + " refused. Where nothing was measured it is 0. The budget is the answer's capacity."
+                    + " refused. Where nothing was measured it is 0. The budget is the answer's capacity.",
+            "A comparison can be computed on ciphertexts, so its contract allows both lanes and policy takes the stronger"
+                    + " one. With --lanes he, or --assurance CRYPTOGRAPHIC, nobody but you ever has your input."
         },
         footer = {
             "",
@@ -87,6 +90,34 @@ final class ContractNew implements Callable<Integer> {
                     + " measured to be right most often.")
     private Optional<String> procedure = Optional.empty();
 
+    @Option(
+            names = "--lanes",
+            split = ",",
+            paramLabel = "LANE",
+            description = "Which lanes may compute: he, model. Default: all that can do this kind.")
+    private List<String> lanes = new ArrayList<>();
+
+    @Option(
+            names = "--assurance",
+            paramLabel = "LEVEL",
+            description = "The least that the lane must reach: ${COMPLETION-CANDIDATES}. Default: what the weakest"
+                    + " allowed lane reaches.")
+    private Optional<Assurance> assurance = Optional.empty();
+
+    @Option(
+            names = "--adversary",
+            paramLabel = "WHICH",
+            description =
+                    "Which other parties the lane must withstand: curious (they keep to the protocol) or deviating."
+                            + " Default: deviating.")
+    private Optional<String> adversary = Optional.empty();
+
+    @Option(
+            names = "--latency",
+            paramLabel = "MILLIS",
+            description = "The longest that a session may be expected to take. Default: unbounded.")
+    private Optional<Integer> latency = Optional.empty();
+
     @Option(names = "--days", defaultValue = "90", description = "Days until it expires. Default: ${DEFAULT-VALUE}.")
     private int days;
 
@@ -111,6 +142,7 @@ final class ContractNew implements Callable<Integer> {
         if (days < 1 || days > 3650) {
             throw new CliFailure(Exit.USAGE, "expected --days between 1 and 3650");
         }
+        requireLanes(template);
         ContractLiteral literal;
         try (TcmeClient client = connection.connect()) {
             literal = literal(template, client.gateway(), parties(client));
@@ -126,6 +158,49 @@ final class ContractNew implements Callable<Integer> {
             connection.shell().out().print(document);
         }
         return Exit.OK;
+    }
+
+    private void requireLanes(Template template) {
+        if (!lanes.stream().allMatch(lane -> lane.equals("he") || lane.equals("model"))) {
+            throw new CliFailure(Exit.USAGE, "expected --lanes he, --lanes model or --lanes he,model");
+        }
+        if (lanes.contains("he") && template.computed() == Template.Computed.BY_MODEL_ALONE) {
+            throw new CliFailure(
+                    Exit.USAGE, "the lane he computes numbers; '" + template.kind() + "' needs a model that reads");
+        }
+        if (!adversary
+                .map(text -> text.equals("curious") || text.equals("deviating"))
+                .orElse(true)) {
+            throw new CliFailure(Exit.USAGE, "expected --adversary curious or --adversary deviating");
+        }
+    }
+
+    /** Without a wish all lanes that can do it here: policy then takes the strongest. */
+    private List<LaneKind> allowed(Template template, GatewayInfo gateway) {
+        if (!lanes.isEmpty()) {
+            return lanes.stream()
+                    .map(lane -> lane.equals("he") ? LaneKind.HE : LaneKind.MODEL)
+                    .distinct()
+                    .toList();
+        }
+        if (template.computed() == Template.Computed.BY_MODEL_ALONE) {
+            return List.of(LaneKind.MODEL);
+        }
+        return assurance.equals(Optional.of(Assurance.CRYPTOGRAPHIC))
+                        || gateway.model().program(template.kind()).isEmpty()
+                ? List.of(LaneKind.HE)
+                : List.of(LaneKind.HE, LaneKind.MODEL);
+    }
+
+    private ContractLiteral.Lanes terms(List<LaneKind> allowed) {
+        Assurance weakest = allowed.contains(LaneKind.MODEL) ? Assurance.SELF_ASSERTED : Assurance.CRYPTOGRAPHIC;
+        return new ContractLiteral.Lanes(
+                allowed,
+                assurance.orElse(weakest),
+                adversary
+                        .map(text -> text.equals("curious") ? Adversary.CURIOUS : Adversary.DEVIATING)
+                        .orElse(null),
+                latency.orElse(null));
     }
 
     private void print(Contract contract) {
@@ -160,6 +235,7 @@ final class ContractNew implements Callable<Integer> {
         List<String> ids = List.copyOf(parties.keySet());
         List<String> reading = readers.isEmpty() ? ids : readers;
         List<String> names = template.inputNames(ids);
+        List<LaneKind> allowed = allowed(template, gateway);
         List<ContractLiteral.Input> inputs = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
             String name = names.get(i);
@@ -176,12 +252,12 @@ final class ContractNew implements Callable<Integer> {
         return new ContractLiteral(
                 Contract.VERSION,
                 title.orElse(template.title()),
-                new ContractLiteral.Task(template.kind(), question.orElse(null)),
+                new ContractLiteral.Task(template.kind(), question.orElse(null), null),
                 parties.values().stream().map(card -> party(card, reading)).toList(),
                 inputs,
                 new ContractLiteral.Output(schema, Map.of("answer", reading)),
-                new ContractLiteral.Lanes(List.of(LaneKind.MODEL), Assurance.SELF_ASSERTED),
-                model(template, gateway),
+                terms(allowed),
+                allowed.contains(LaneKind.MODEL) ? model(template, gateway) : null,
                 List.of(gateway.policyBundle()),
                 new ContractLiteral.Budget(Capacity.bits(Capacity.cardinality(schema))),
                 new ContractLiteral.Gateway(gateway.signingKey()),

@@ -34,6 +34,11 @@ record Home(Path parties) {
         return parties.resolve(party + ".salts");
     }
 
+    /** Shares of keys for joint computations. */
+    Path shares(String party) {
+        return parties.resolve(party + ".shares");
+    }
+
     /** Makes a folder that only its owner can look into. */
     static Path ensure(Path folder) throws IOException {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));

@@ -110,6 +110,7 @@ public final class Main implements Runnable {
                 .addSubcommand(group(shell, "session", "Open sessions, submit inputs, get answers.")
                         .addSubcommand(new SessionOpen(shell))
                         .addSubcommand(new SessionSubmit(shell))
+                        .addSubcommand(new SessionJoin(shell))
                         .addSubcommand(new SessionWatch(shell))
                         .addSubcommand(new SessionOutput(shell))
                         .addSubcommand(new SessionShow(shell))

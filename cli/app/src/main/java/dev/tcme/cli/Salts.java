@@ -3,6 +3,7 @@ package dev.tcme.cli;
 import dev.tcme.client.PreparedInput;
 import dev.tcme.contract.Base64Url;
 import dev.tcme.contract.Digest;
+import dev.tcme.contract.Domain;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.Opening;
 import dev.tcme.contract.ProblemException;
@@ -64,8 +65,12 @@ record Salts(Home home) {
 
     /** Keeps the salt of an input that is about to be sent. */
     Path keep(String party, PreparedInput input) throws IOException {
-        String salt = Base64Url.encode(input.opening().salt());
-        Kept kept = new Kept(input.session(), input.name(), salt, input.commitment());
+        return keep(party, input.session(), input.name(), input.opening());
+    }
+
+    /** Keeps the salt of an input that is about to be sent. */
+    Path keep(String party, SessionId session, String input, Opening opening) throws IOException {
+        Kept kept = new Kept(session, input, Base64Url.encode(opening.salt()), opening.commitment(Domain.INPUT));
         Home.ensure(home.parties());
         Path folder = Home.ensure(home.salts(party));
         String attempt = kept.commitment().hex().substring(0, NAME_DIGITS);

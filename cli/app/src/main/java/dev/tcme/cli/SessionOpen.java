@@ -5,7 +5,9 @@ import dev.tcme.client.PartyIdentity;
 import dev.tcme.client.SessionView;
 import dev.tcme.client.TcmeClient;
 import dev.tcme.contract.Contract;
+import dev.tcme.contract.LaneKind;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,10 +47,13 @@ final class SessionOpen implements Callable<Integer> {
             String assurance =
                     Wording.of(PartyClient.verified(contract, session).assurance());
             shell.hint("evidence verified for this session and contract, " + assurance);
+            boolean joint = session.lane().equals(Optional.of(LaneKind.HE));
             contract.inputs().stream()
                     .filter(input -> input.party().equals(identity.id()))
-                    .forEach(input ->
-                            shell.hint("submit with: tcme session submit " + session.id() + " " + input.name()));
+                    .forEach(input -> shell.hint(
+                            joint
+                                    ? "take part with: tcme session join " + session.id()
+                                    : "submit with: tcme session submit " + session.id() + " " + input.name()));
             return Exit.OK;
         }
     }

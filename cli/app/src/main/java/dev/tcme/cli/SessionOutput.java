@@ -1,5 +1,6 @@
 package dev.tcme.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tcme.client.Answer;
 import dev.tcme.client.PartyClient;
 import dev.tcme.client.PartyIdentity;
@@ -34,7 +35,6 @@ final class SessionOutput implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Shell shell = connection.shell();
         PartyIdentity identity = connection.identity();
         SessionId session = Documents.session(id);
         Answer answer;
@@ -43,19 +43,26 @@ final class SessionOutput implements Callable<Integer> {
             Contract contract = party.agreed(party.session(session).contract());
             answer = party.output(contract, session);
         }
+        print(connection.common(), identity.id(), answer);
+        return Exit.OK;
+    }
+
+    static void print(CommonOptions common, String party, Answer answer) {
+        Shell shell = common.shell();
         var receipt = answer.receipt().receipt();
-        if (connection.common().json()) {
-            var commitment = receipt.commitments().outputs().get(identity.id());
+        if (common.json()) {
+            var commitment = receipt.commitments().outputs().get(party);
             shell.printJson(java.util.Map.of("output", answer.value(), "commitment", String.valueOf(commitment)));
-            return Exit.OK;
+            return;
         }
         Table table = Table.facts();
-        answer.value()
-                .properties()
-                .forEach(field -> table.row(field.getKey(), field.getValue().asText()));
+        answer.value().properties().forEach(field -> table.row(field.getKey(), text(field.getValue())));
         table.print(shell);
         shell.hint(shell.mark(Shell.Mark.PASSED) + " the answer that the signed receipt commits to");
         shell.hint("  " + Wording.of(receipt.assurance()));
-        return Exit.OK;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isValueNode() ? value.asText() : value.toString();
     }
 }

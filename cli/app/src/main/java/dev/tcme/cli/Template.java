@@ -56,6 +56,16 @@ enum Template {
                                         Arrays.stream(values()).map(t -> t.kind).toList())));
     }
 
+    /** Which lanes can do a kind of task. */
+    enum Computed {
+        BY_MODEL_ALONE,
+        ON_CIPHERTEXTS_TOO
+    }
+
+    Computed computed() {
+        return this == COMPARISON ? Computed.ON_CIPHERTEXTS_TOO : Computed.BY_MODEL_ALONE;
+    }
+
     String kind() {
         return kind;
     }

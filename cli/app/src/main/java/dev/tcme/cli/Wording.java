@@ -40,6 +40,8 @@ final class Wording {
             case GATEWAY_FAILED -> "the gateway failed";
             case GATEWAY_RESTARTED -> "the gateway was restarted";
             case WITHDRAWN -> "a party withdrew";
+            case PARTY_FAULT -> "a party sent what the protocol does not allow; the receipt names it";
+            case PARTY_MISSING -> "a party that the others waited for did not come; the receipt names it";
             case INPUTS_MISSING -> "time ran out before all inputs were there";
         };
     }
@@ -53,7 +55,16 @@ final class Wording {
         String inputs = session.state() == SessionView.State.OPEN
                 ? ": " + received + " of " + session.inputs().size() + " inputs received"
                 : "";
-        return session.state() + inputs + reason;
+        String waiting = session.progress()
+                .filter(progress -> !session.state().isFinal())
+                .map(Wording::of)
+                .orElse("");
+        return session.state() + inputs + waiting + reason;
+    }
+
+    private static String of(SessionView.Progress progress) {
+        return ", round '" + progress.round() + "'"
+                + (progress.waitingFor().isEmpty() ? "" : " waits for " + String.join(", ", progress.waitingFor()));
     }
 
     /** Lower-case names of enum values, joined by commas, in their order. */

@@ -114,7 +114,7 @@ public final class PartyProcess {
                 "evidence",
                 Map.of(
                         "assurance", evidence.assurance().name(),
-                        "key", evidence.sealingKey().toString(),
+                        "key", evidence.sealingKey().orElseThrow().toString(),
                         "claims", Json.tree(evidence.claims())));
         PreparedInput input = party.seal(contract, session, task.input(), task.value());
         tell(

@@ -25,7 +25,9 @@ final class PartSpecs {
     /** Go collects whenever its small heap has doubled, which is many times a second here: let it grow to five times. */
     private static final Map<String, String> OPA_MEMORY = Map.of("GOGC", "400", "GOMEMLIMIT", "256MiB");
 
-    private static final String GATEWAY_HEAP = "-Xmx512m";
+    /** A joint computation holds some hundred megabytes of key shares. */
+    private static final String GATEWAY_HEAP = "-Xmx1536m";
+
     private static final String RUNNER_HEAP = "-Xmx256m";
 
     private final HostConfig config;

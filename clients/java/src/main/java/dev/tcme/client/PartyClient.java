@@ -6,6 +6,7 @@ import dev.tcme.client.GatewayFailure.Kind;
 import dev.tcme.client.Transport.Call;
 import dev.tcme.contract.Base64Url;
 import dev.tcme.contract.Contract;
+import dev.tcme.contract.Contribution;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Domain;
 import dev.tcme.contract.Evidence;
@@ -17,6 +18,7 @@ import dev.tcme.contract.Schemas;
 import dev.tcme.contract.Sealed;
 import dev.tcme.contract.Sealing;
 import dev.tcme.contract.SessionId;
+import dev.tcme.contract.VerificationKey;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +31,11 @@ import java.util.function.Consumer;
 public final class PartyClient {
     /** Length that every recipient's part of an answer is padded to before it is sealed. */
     private static final int OUTPUT_FRAME_BYTES = 4096;
+
+    private static final String CONTRIBUTION_SIGNATURE = "TCME-Contribution-Signature";
+
+    /** As the gateway takes them. */
+    private static final int MAX_CONTRIBUTION_BYTES = 128 * 1024 * 1024;
 
     private final Transport transport;
     private final TcmeClient.Settings settings;
@@ -156,8 +163,14 @@ public final class PartyClient {
         requireTakes(view, input);
         Evidence evidence = verified(contract, view);
         Sealing.Context context = Sealing.Context.ofInput(contract.digest(), session, input);
-        Sealed sealed = evidence.sealingKey().seal(context, frame);
+        Sealed sealed =
+                evidence.sealingKey().orElseThrow(PartyClient::takesCiphertexts).seal(context, frame);
         return new PreparedInput(session, input, opening, sealed, transport.fresh());
+    }
+
+    private static ProblemException takesCiphertexts() {
+        return new ProblemException(
+                Problem.WRONG_STATE, "the session takes ciphertexts, not sealed inputs: take part by joining it");
     }
 
     /** In the gateway's order: a session that was sealed says so, whatever became of it since. */
@@ -199,6 +212,46 @@ public final class PartyClient {
         String path = "/v1/sessions/" + input.session() + "/inputs/" + input.name();
         var body = new Submission(input.sealed(), input.commitment());
         return transport.json(Call.post(path, body, input.idempotencyKey(), identity), SessionView.class);
+    }
+
+    /**
+     * Signs and sends this party's contribution to a round of a joint computation; doing it again changes nothing.
+     *
+     * @param content not to be changed until this returns
+     */
+    public SessionView contribute(Contract contract, SessionId session, String round, byte[] content) {
+        requireParty(contract);
+        Contribution.Address address = new Contribution.Address(session, contract.digest(), round, identity.id());
+        Contribution contribution = Contribution.sign(address, content, identity.signingKey());
+        Call call = Call.put(rounds(session, round), content, identity)
+                .with(CONTRIBUTION_SIGNATURE, contribution.signatureText());
+        return transport.json(call, SessionView.class);
+    }
+
+    /**
+     * Another party's contribution, if that party signed it for this session and round.
+     *
+     * @throws ProblemException {@link Problem#SIGNATURE_INVALID} if it did not: the gateway shows what is not genuine
+     */
+    public Contribution contribution(Contract contract, SessionId session, String round, String party) {
+        Call call = get(rounds(session, round) + "/" + party).with("Accept", "application/octet-stream");
+        Transport.Reply reply = transport.large(call, MAX_CONTRIBUTION_BYTES);
+        Contribution contribution = Contribution.received(
+                new Contribution.Address(session, contract.digest(), round, party),
+                reply.body(),
+                reply.headers().firstValue(CONTRIBUTION_SIGNATURE).orElse(null));
+        VerificationKey key = contract.party(party)
+                .orElseThrow(() -> new ProblemException(Problem.UNKNOWN_PARTY, "the contract names no " + party))
+                .signingKey();
+        if (!contribution.isSignedBy(key)) {
+            throw new ProblemException(
+                    Problem.SIGNATURE_INVALID, "the contribution shown for the party " + party + " is not its own");
+        }
+        return contribution;
+    }
+
+    private static String rounds(SessionId session, String round) {
+        return "/v1/sessions/" + session + "/rounds/" + round;
     }
 
     /**

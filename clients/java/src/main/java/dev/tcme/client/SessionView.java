@@ -8,6 +8,7 @@ import dev.tcme.contract.Evidence;
 import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.SessionId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param reasons what policy said, if policy refused
  * @param opened RFC 3339, gateway's clock
  * @param expires RFC 3339; without all inputs by then the session ends
+ * @param progress where a joint computation stands, while it is one
  * @param evidence absent in lists and events; nothing may be sealed before it is verified
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -31,6 +33,7 @@ public record SessionView(
         String expires,
         Optional<LaneKind> lane,
         List<InputState> inputs,
+        Optional<Progress> progress,
         Optional<Evidence.Signed> evidence) {
 
     public SessionView {
@@ -63,6 +66,20 @@ public record SessionView(
         public InputState {
             Objects.requireNonNull(name);
             Objects.requireNonNull(party);
+        }
+    }
+
+    /**
+     * What a joint computation waits for.
+     *
+     * @param facts digests of keys and results, by name, which each party checks against its own
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Progress(String round, List<String> waitingFor, Map<String, String> facts) {
+        public Progress {
+            Objects.requireNonNull(round);
+            waitingFor = List.copyOf(waitingFor);
+            facts = Map.copyOf(facts);
         }
     }
 

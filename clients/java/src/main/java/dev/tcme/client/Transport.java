@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -92,6 +93,12 @@ final class Transport implements AutoCloseable {
             return new Call("POST", path, Optional.of(Json.canonicalOf(body)), headers, Optional.of(signer));
         }
 
+        static Call put(String path, byte[] body, PartyIdentity signer) {
+            Map<String, String> headers =
+                    Map.of("Accept", "application/json", "Content-Type", "application/octet-stream");
+            return new Call("PUT", path, Optional.of(body), headers, Optional.of(signer));
+        }
+
         Call with(String header, String value) {
             Map<String, String> more = new java.util.HashMap<>(headers);
             more.put(header, value);
@@ -99,7 +106,8 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private record Reply(int status, byte[] body) {}
+    /** An answer as it came. */
+    record Reply(int status, byte[] body, HttpHeaders headers) {}
 
     /** A fresh random text for an idempotency key or nonce, 24 characters. */
     String fresh() {
@@ -119,17 +127,22 @@ final class Transport implements AutoCloseable {
 
     /** The body of a successful answer. */
     byte[] text(Call call) {
-        Reply reply = send(call);
+        return large(call, MAX_ANSWER_BYTES).body();
+    }
+
+    /** A successful answer that may be larger than those of the API are otherwise. */
+    Reply large(Call call, int maxBytes) {
+        Reply reply = send(call, maxBytes);
         if (reply.status() / 100 != 2) {
             throw refusal(reply);
         }
-        return reply.body();
+        return reply;
     }
 
-    private Reply send(Call call) {
+    private Reply send(Call call, int maxBytes) {
         for (int attempt = 1; ; attempt++) {
             try {
-                Reply reply = once(call);
+                Reply reply = once(call, maxBytes);
                 // The HTTP stack itself may repeat a GET whose connection broke; our nonce is then used up.
                 boolean usedNonce = reply.status() == 401
                         && refusal(reply) instanceof TcmeProblem problem
@@ -146,17 +159,16 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private Reply once(Call call) throws IOException {
+    private Reply once(Call call, int maxBytes) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         // One byte over the limit is kept to tell it was passed; the rest of an endless answer is dropped.
-        var collector = BodyHandlers.ofByteArrayConsumer(chunk -> chunk.ifPresent(
-                bytes -> body.write(bytes, 0, Math.min(bytes.length, MAX_ANSWER_BYTES + 1 - body.size()))));
+        var collector = BodyHandlers.ofByteArrayConsumer(chunk ->
+                chunk.ifPresent(bytes -> body.write(bytes, 0, Math.min(bytes.length, maxBytes + 1 - body.size()))));
         HttpResponse<Void> response = await(http.sendAsync(request(call), collector));
-        if (body.size() > MAX_ANSWER_BYTES) {
-            throw new GatewayFailure(
-                    Kind.INVALID_ANSWER, "the gateway's answer is larger than " + MAX_ANSWER_BYTES + " bytes");
+        if (body.size() > maxBytes) {
+            throw new GatewayFailure(Kind.INVALID_ANSWER, "the gateway's answer is larger than " + maxBytes + " bytes");
         }
-        return new Reply(response.statusCode(), body.toByteArray());
+        return new Reply(response.statusCode(), body.toByteArray(), response.headers());
     }
 
     /** Opens an event stream; the caller closes it. Not repeated here: {@link EventStream} does that. */
@@ -164,7 +176,7 @@ final class Transport implements AutoCloseable {
         HttpResponse<InputStream> response = await(http.sendAsync(request(call), BodyHandlers.ofInputStream()));
         if (response.statusCode() != 200) {
             try (InputStream body = response.body()) {
-                throw refusal(new Reply(response.statusCode(), body.readNBytes(MAX_ANSWER_BYTES)));
+                throw refusal(new Reply(response.statusCode(), body.readNBytes(MAX_ANSWER_BYTES), response.headers()));
             }
         }
         return response.body();

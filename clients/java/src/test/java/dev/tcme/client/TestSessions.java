@@ -10,6 +10,7 @@ import dev.tcme.contract.Digest;
 import dev.tcme.contract.Domain;
 import dev.tcme.contract.EndReason;
 import dev.tcme.contract.Evidence;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.Opening;
 import dev.tcme.contract.Problem;
@@ -99,6 +100,7 @@ final class TestSessions {
                 v.expires(),
                 v.lane(),
                 v.inputs(),
+                v.progress(),
                 Optional.empty());
     }
 
@@ -122,6 +124,7 @@ final class TestSessions {
                 entry.opened.plus(entry.contract.sessionTime()).toString(),
                 Optional.of(LaneKind.MODEL),
                 inputs,
+                Optional.empty(),
                 behaviour == Behaviour.NO_EVIDENCE ? Optional.empty() : Optional.of(evidence(id, entry)));
     }
 
@@ -141,12 +144,12 @@ final class TestSessions {
     }
 
     private Evidence evidence(SessionId id, Digest contract, Sealing.PublicKey sealingKey) {
-        LaneKind lane = behaviour == Behaviour.OTHER_LANE ? LaneKind.HE : LaneKind.MODEL;
+        LaneForm lane = behaviour == Behaviour.OTHER_LANE ? LaneForm.THRESHOLD : LaneForm.SANDBOX;
         return new Evidence(
                 Evidence.VERSION,
                 id,
                 contract,
-                sealingKey,
+                java.util.Optional.of(sealingKey),
                 lane,
                 Assurance.SELF_ASSERTED,
                 Map.of("engine", "test"),

@@ -1,13 +1,18 @@
 package dev.tcme.contract.spi;
 
 import dev.tcme.contract.Contract;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.PolicyQuestion.LaneFacts;
 import dev.tcme.contract.SessionId;
 
 /** A way to compute sessions. */
 public interface Lane {
-    LaneKind kind();
+    LaneForm form();
+
+    default LaneKind kind() {
+        return form().kind();
+    }
 
     /** What this lane offers for a contract, cheaply; a lane that is down says so by {@code available = false}. */
     LaneFacts offer(Contract contract);

@@ -1,31 +1,14 @@
 package dev.tcme.contract.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tcme.contract.Digest;
-import dev.tcme.contract.Sealed;
-import dev.tcme.contract.Sealing;
 import java.util.Map;
 
 /** One session's place in a lane. Whoever opened it closes it, however it ends. */
-public interface LaneSession extends AutoCloseable {
-    /** The session's ephemeral key; its private half never leaves the lane. */
-    Sealing.PublicKey sealingKey();
-
+public sealed interface LaneSession extends AutoCloseable permits SealedSession, JointSession {
     /** What the lane says about itself for this session: names and values, nothing of any input. */
     Map<String, String> claims();
 
-    /**
-     * Takes one sealed input: opens it, checks its commitment and its schema.
-     *
-     * @throws dev.tcme.contract.ProblemException if the input is not acceptable; nothing has changed then
-     * @throws LaneException if the lane failed
-     */
-    void accept(String inputName, Sealed sealed, Digest commitment) throws LaneException;
-
-    /** Computes the answer from the accepted inputs. */
-    Answer run() throws LaneException;
-
-    /** Erases the session: key, inputs and context are gone when this returns. */
+    /** Erases the session: keys, inputs and context are gone when this returns. */
     @Override
     void close();
 
@@ -41,7 +24,10 @@ public interface LaneSession extends AutoCloseable {
             }
         }
 
-        /** The lane's confidence lies in the band in which its calibration says not to answer. */
+        /**
+         * Nothing that may be called an answer: the lane's confidence lies in the band in which its calibration says not
+         * to answer, or what was decrypted is no legal value.
+         */
         record Uncertain(Map<String, String> claims) implements Answer {}
     }
 }

@@ -3,6 +3,7 @@ package dev.tcme.gateway;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -19,6 +20,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * Refuses a request whose content is longer than any that this gateway takes, by its announced length before a byte of
@@ -31,6 +34,16 @@ class BodyLimit implements ReaderInterceptor {
     /** A sealed input of the largest contract in base64, and a little. */
     static final int MAX_BYTES = 2 * 1024 * 1024;
 
+    /** The largest contribution to a round, the share of a key for a large circuit, and a little. */
+    static final int MAX_CONTRIBUTION_BYTES = 128 * 1024 * 1024;
+
+    /** All contributions that are being read at one time; they are in memory. */
+    private static final long MAX_READING_BYTES = 512L * 1024 * 1024;
+
+    private static final Pattern CONTRIBUTION = Pattern.compile("/v1/sessions/[^/]+/rounds/[^/]+");
+    private static final String LIMIT = "tcme.body-limit";
+    private static final AtomicLong READING = new AtomicLong();
+
     /** Filters of a higher number come first; Quarkus looks at the announced length at 2. */
     private static final int BEFORE_QUARKUS = 100;
 
@@ -40,7 +53,15 @@ class BodyLimit implements ReaderInterceptor {
     /** RFC 9113 section 7. */
     private static final long NO_ERROR = 0;
 
-    private static final String DETAIL = "expected content of at most " + MAX_BYTES + " bytes";
+    private final CurrentVertxRequest current;
+
+    BodyLimit(CurrentVertxRequest current) {
+        this.current = current;
+    }
+
+    private static String detail(long limit) {
+        return "expected content of at most " + limit + " bytes";
+    }
 
     void install(@Observes Filters filters) {
         filters.register(BodyLimit::check, BEFORE_QUARKUS);
@@ -55,24 +76,37 @@ class BodyLimit implements ReaderInterceptor {
                 }
             });
             context.next();
-        } else if (isTooLong(announced)) {
-            refuse(context);
+            return;
+        }
+        long length = length(announced);
+        // A long content must say its length, so that there is room for it before it is read.
+        boolean contribution = CONTRIBUTION.matcher(context.normalizedPath()).matches();
+        long limit = contribution ? MAX_CONTRIBUTION_BYTES : MAX_BYTES;
+        if (length > limit) {
+            refuse(context, Problem.OVERSIZE, detail(limit));
+        } else if (length <= MAX_BYTES) {
+            context.next();
+        } else if (READING.addAndGet(length) > MAX_READING_BYTES) {
+            READING.addAndGet(-length);
+            refuse(context, Problem.BUSY, "too many contributions are being read; try again later");
         } else {
+            context.addEndHandler(done -> READING.addAndGet(-length));
+            context.put(LIMIT, limit);
             context.next();
         }
     }
 
     /** The server has refused what is no number. More digits than a long has are too long as well. */
-    private static boolean isTooLong(String announced) {
+    private static long length(String announced) {
         try {
-            return Long.parseLong(announced) > MAX_BYTES;
+            return Long.parseLong(announced);
         } catch (NumberFormatException e) {
-            return true;
+            return Long.MAX_VALUE;
         }
     }
 
-    private static void refuse(RoutingContext context) {
-        Response answer = Problems.document(Problem.OVERSIZE, DETAIL);
+    private static void refuse(RoutingContext context, Problem problem, String detail) {
+        Response answer = Problems.document(problem, detail);
         context.response().setStatusCode(answer.getStatus());
         if (context.request().version() != HttpVersion.HTTP_2) {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
@@ -107,15 +141,19 @@ class BodyLimit implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new Bounded(context.getInputStream()));
+        Long limit = current.getCurrent() == null ? null : current.getCurrent().get(LIMIT);
+        context.setInputStream(new Bounded(context.getInputStream(), limit == null ? MAX_BYTES : limit));
         return context.proceed();
     }
 
     private static final class Bounded extends FilterInputStream {
-        private long left = MAX_BYTES;
+        private final long limit;
+        private long left;
 
-        Bounded(InputStream in) {
+        Bounded(InputStream in, long limit) {
             super(in);
+            this.limit = limit;
+            this.left = limit;
         }
 
         @Override
@@ -135,7 +173,7 @@ class BodyLimit implements ReaderInterceptor {
         private void take(int count) {
             left -= count;
             if (left < 0) {
-                throw new ProblemException(Problem.OVERSIZE, DETAIL);
+                throw new ProblemException(Problem.OVERSIZE, detail(limit));
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.tcme.gateway;
 
-import dev.tcme.gateway.session.Session;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import jakarta.ws.rs.core.MediaType;
@@ -21,11 +20,11 @@ final class EventStream {
     }
 
     /** Reactive streams take one signal at a time; states come from many threads. */
-    synchronized void state(Session session) {
+    synchronized void state(SessionView session) {
         processor.onNext(sse.newEventBuilder()
                 .name("state")
                 .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(SessionView.of(session).withoutEvidence())
+                .data(session.withoutEvidence())
                 .build());
         if (session.state().isEnd()) {
             processor.onComplete();

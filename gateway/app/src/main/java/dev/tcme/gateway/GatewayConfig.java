@@ -45,6 +45,28 @@ interface GatewayConfig {
     @WithDefault("PT75S")
     Duration laneTimeout();
 
+    /** The lane that computes on ciphertexts. */
+    Joint joint();
+
+    /** What joint computations may take of this process. */
+    interface Joint {
+        /** Sessions at one time; each holds up to some hundred megabytes of key shares in memory. */
+        @WithDefault("4")
+        int places();
+
+        /** Contracts whose finished keys are kept for further sessions, some tens of megabytes each. */
+        @WithDefault("8")
+        int keySets();
+
+        /** How long a round waits for a party. */
+        @WithDefault("PT60S")
+        Duration roundTime();
+
+        /** Threads for one computation; its result does not depend on it. */
+        @WithDefault("1")
+        int threads();
+    }
+
     /** How long sealed outputs wait for their recipients. */
     @WithDefault("P7D")
     Duration outputRetention();

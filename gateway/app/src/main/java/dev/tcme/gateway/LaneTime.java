@@ -2,14 +2,16 @@ package dev.tcme.gateway;
 
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Digest;
-import dev.tcme.contract.LaneKind;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.PolicyQuestion.LaneFacts;
 import dev.tcme.contract.Sealed;
 import dev.tcme.contract.Sealing;
 import dev.tcme.contract.SessionId;
+import dev.tcme.contract.spi.JointSession;
 import dev.tcme.contract.spi.Lane;
 import dev.tcme.contract.spi.LaneException;
 import dev.tcme.contract.spi.LaneSession;
+import dev.tcme.contract.spi.SealedSession;
 import java.util.Map;
 
 /**
@@ -43,8 +45,8 @@ final class LaneTime {
     /** A lane whose calls are measured. */
     record Measured(Lane lane) implements Lane {
         @Override
-        public LaneKind kind() {
-            return lane.kind();
+        public LaneForm form() {
+            return lane.form();
         }
 
         @Override
@@ -54,11 +56,15 @@ final class LaneTime {
 
         @Override
         public LaneSession open(SessionId id, Contract contract) throws LaneException {
-            return new MeasuredSession(timed(() -> lane.open(id, contract)));
+            return switch (timed(() -> lane.open(id, contract))) {
+                case SealedSession sealed -> new MeasuredSession(sealed);
+                // It waits for the parties, so its time would say nothing.
+                case JointSession joint -> joint;
+            };
         }
     }
 
-    private record MeasuredSession(LaneSession session) implements LaneSession {
+    private record MeasuredSession(SealedSession session) implements SealedSession {
         @Override
         public Sealing.PublicKey sealingKey() {
             return session.sealingKey();

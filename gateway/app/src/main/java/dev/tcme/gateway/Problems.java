@@ -84,6 +84,7 @@ final class Problems {
                     PARTY_NOT_FOUND,
                     NOT_FOUND,
                     LOG_INDEX_OUT_OF_RANGE,
+                    CONTRIBUTION_NOT_FOUND,
                     INPUT_UNKNOWN -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case PARTY_EXISTS,
@@ -100,6 +101,7 @@ final class Problems {
                     SCHEMA_MISMATCH,
                     SEAL_MISMATCH,
                     COMMITMENT_MISMATCH,
+                    CONTRIBUTION_INVALID,
                     UNKNOWN_PARTY -> 422;
             case INTERNAL -> 500;
             case BUSY, UNAVAILABLE -> 503;

@@ -113,8 +113,12 @@ public class SessionResource {
         return idempotency.once(caller, idempotencyKey, http.uri(), body, () -> {
             Digest contract = Body.read(body, MAX_SMALL_BODY, OpenBody.class).contract();
             Session session = sessions.open(contracts.agreed(contract, caller.id()), caller.id());
-            return Response.status(201).entity(SessionView.of(session)).build();
+            return Response.status(201).entity(view(session)).build();
         });
+    }
+
+    private SessionView view(Session session) {
+        return SessionView.of(session, sessions.progress(session.id()));
     }
 
     @GET
@@ -131,7 +135,7 @@ public class SessionResource {
     @Operation(summary = "A session: state, evidence, which inputs are there")
     public SessionView get(@Context HttpServerRequest http, @PathParam("id") String id) {
         Door.Caller caller = door.enter(http, NO_BODY);
-        return SessionView.of(sessions.find(SessionId.parse(id), caller.id()));
+        return view(sessions.find(SessionId.parse(id), caller.id()));
     }
 
     @POST
@@ -186,9 +190,9 @@ public class SessionResource {
         SessionId session = SessionId.parse(id);
         sessions.find(session, caller.id());
         EventStream stream = new EventStream(sse);
-        Runnable stop = events.watch(session, stream::state);
+        Runnable stop = events.watch(session, changed -> stream.state(view(changed)));
         // Looked up again after the watch began: a change between the two is then seen, perhaps twice.
-        stream.state(sessions.find(session, caller.id()));
+        stream.state(view(sessions.find(session, caller.id())));
         long heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> stream.heartbeat());
         return stream.events().onTermination().invoke(() -> {
             stop.run();

@@ -7,8 +7,10 @@ import dev.tcme.contract.EndReason;
 import dev.tcme.contract.Evidence;
 import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.SessionId;
+import dev.tcme.contract.spi.JointSession;
 import dev.tcme.gateway.session.Session;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why it ended, once it has
  * @param reasons what policy said, if policy refused
+ * @param progress where a joint computation stands, while it is one
  * @param evidence what to verify before an input is sealed; absent in lists and events
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,11 +32,16 @@ record SessionView(
         String expires,
         @Nullable LaneKind lane,
         List<Input> inputs,
+        JointSession.@Nullable Progress progress,
         Evidence.@Nullable Signed evidence) {
 
     record Input(String name, String party, boolean received) {}
 
     static SessionView of(Session session) {
+        return of(session, Optional.empty());
+    }
+
+    static SessionView of(Session session, Optional<JointSession.Progress> progress) {
         List<Decision.Reason> denied = session.decisions().stream()
                 .filter(decision -> !decision.permitted())
                 .flatMap(decision -> decision.reasons().stream())
@@ -51,10 +59,11 @@ record SessionView(
                         .map(input -> new Input(
                                 input.name(), input.party(), session.accepted().containsKey(input.name())))
                         .toList(),
+                progress.orElse(null),
                 session.evidence().orElse(null));
     }
 
     SessionView withoutEvidence() {
-        return new SessionView(id, contract, state, reason, reasons, opened, expires, lane, inputs, null);
+        return new SessionView(id, contract, state, reason, reasons, opened, expires, lane, inputs, progress, null);
     }
 }

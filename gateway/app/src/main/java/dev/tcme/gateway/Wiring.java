@@ -6,6 +6,9 @@ import dev.tcme.contract.spi.PolicyEngine;
 import dev.tcme.gateway.session.Pipeline;
 import dev.tcme.gateway.session.Session;
 import dev.tcme.gateway.session.Sessions;
+import dev.tcme.he.lane.ThresholdLane;
+import dev.tcme.he.protocol.Circuits;
+import dev.tcme.he.ring.Parallel;
 import dev.tcme.model.lane.ModelLane;
 import dev.tcme.policy.OpaPolicyEngine;
 import dev.tcme.policy.OpaSettings;
@@ -32,6 +35,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 
 /** Puts the rooms together: the only place that chooses clocks, randomness, adapters. */
 @Dependent
@@ -92,11 +96,28 @@ class Wiring {
 
     @Produces
     @Singleton
-    Pipeline pipeline(PolicyEngine policy, ModelLane model, StoredSessions store, SigningKey key, InstantSource clock) {
+    ThresholdLane thresholdLane(GatewayConfig config, InstantSource clock) {
+        GatewayConfig.Joint joint = config.joint();
+        Parallel parallel = joint.threads() > 1 ? Parallel.on(new ForkJoinPool(joint.threads())) : Parallel.none();
+        return new ThresholdLane(
+                new ThresholdLane.Settings(joint.places(), joint.keySets(), joint.roundTime()),
+                new Circuits(parallel),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    Pipeline pipeline(
+            PolicyEngine policy,
+            ModelLane model,
+            ThresholdLane threshold,
+            StoredSessions store,
+            SigningKey key,
+            InstantSource clock) {
         return new Pipeline(
                 new Pipeline.Ports(
                         policy,
-                        List.of(new LaneTime.Measured(model)),
+                        List.of(new LaneTime.Measured(model), threshold),
                         store,
                         Executors.newVirtualThreadPerTaskExecutor()),
                 key,

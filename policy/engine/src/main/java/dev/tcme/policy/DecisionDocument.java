@@ -3,7 +3,7 @@ package dev.tcme.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tcme.contract.Decision;
 import dev.tcme.contract.Digest;
-import dev.tcme.contract.LaneKind;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.PolicyQuestion;
 import dev.tcme.contract.ProblemException;
 import dev.tcme.policy.Unusable.Kind;
@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code {"allow", "reasons": [{"code", "text"}], "bundle"}} and, in a permitted route, {@code "lane"}: exactly
+ * Reads {@code {"allow", "reasons": [{"code", "text"}], "bundle"}} and, in a permitted route, {@code "form"}: exactly
  * these members, each of its type. An engine that says more than it was asked is not the one that was agreed on.
  */
 final class DecisionDocument {
@@ -35,7 +35,7 @@ final class DecisionDocument {
         require(document.isObject() && allow.isBoolean());
         boolean routed = allow.booleanValue() && question instanceof PolicyQuestion.Route;
         requireMembers(
-                document, routed ? Set.of("allow", "bundle", "lane", "reasons") : Set.of("allow", "bundle", "reasons"));
+                document, routed ? Set.of("allow", "bundle", "form", "reasons") : Set.of("allow", "bundle", "reasons"));
         if (!bundle(document.path("bundle")).equals(reference.bundle())) {
             throw new Unusable(Kind.OTHER_BUNDLE);
         }
@@ -43,10 +43,10 @@ final class DecisionDocument {
         if (!allow.booleanValue()) {
             return new Decision.Deny(reference, reasons);
         }
-        Optional<LaneKind> lane = question instanceof PolicyQuestion.Route route
-                ? Optional.of(lane(document.path("lane"), route))
+        Optional<LaneForm> form = question instanceof PolicyQuestion.Route route
+                ? Optional.of(form(document.path("form"), route))
                 : Optional.empty();
-        return new Decision.Permit(reference, reasons, lane);
+        return new Decision.Permit(reference, reasons, form);
     }
 
     private static Digest bundle(JsonNode node) throws Unusable {
@@ -78,12 +78,12 @@ final class DecisionDocument {
         return node.textValue();
     }
 
-    /** The lane must be one of those in the question: an answer can choose, not invent. */
-    private static LaneKind lane(JsonNode node, PolicyQuestion.Route route) throws Unusable {
+    /** The form must be one of those in the question: an answer can choose, not invent. */
+    private static LaneForm form(JsonNode node, PolicyQuestion.Route route) throws Unusable {
         require(node.isTextual());
         for (PolicyQuestion.LaneFacts offer : route.lanes()) {
-            if (offer.lane().toString().equals(node.textValue())) {
-                return offer.lane();
+            if (offer.form().toString().equals(node.textValue())) {
+                return offer.form();
             }
         }
         throw new Unusable(Kind.MALFORMED);

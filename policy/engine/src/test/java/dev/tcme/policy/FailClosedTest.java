@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tcme.contract.Decision;
 import dev.tcme.contract.Digest;
-import dev.tcme.contract.LaneKind;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.PolicyQuestion;
 import dev.tcme.policy.Unusable.Kind;
 import java.io.ByteArrayOutputStream;
@@ -229,7 +229,7 @@ class FailClosedTest {
                 "\"allow\":true|\"allow\":null",
                 "\"allow\":true|\"permit\":true",
                 "\"allow\":true|\"allow\":true,\"override\":true",
-                "\"allow\":true|\"allow\":true,\"lane\":\"he\"",
+                "\"allow\":true|\"allow\":true,\"form\":\"threshold\"",
                 "\"reasons\":|\"because\":",
                 "\"reasons\":[|\"reasons\":[\"ok\",",
                 "\"reasons\":[|\"reasons\":[{},",
@@ -268,16 +268,23 @@ class FailClosedTest {
     }
 
     @Test
-    void denyARouteWithoutALaneThatWasOffered() throws IOException {
-        PolicyQuestion.Route route = Questions.under(BUNDLE).route(Questions.MODEL);
-        String lane = PERMIT.replace("\"allow\":true", "\"allow\":true,\"lane\":%s");
-        var permit = assertInstanceOf(Decision.Permit.class, answered(lane.formatted("\"model\""), route));
-        assertEquals(Optional.of(LaneKind.MODEL), permit.lane());
-        for (String wrong : new String[] {"\"he\"", "\"MODEL\"", "\"\"", "null", "7", "[\"model\"]"}) {
-            assertUnavailable(answered(lane.formatted(wrong), route), Kind.MALFORMED);
+    void denyARouteWithoutAFormThatWasOffered() throws IOException {
+        PolicyQuestion.Route route = Questions.under(BUNDLE).route(Questions.SANDBOX, Questions.THRESHOLD);
+        String form = PERMIT.replace("\"allow\":true", "\"allow\":true,\"form\":%s");
+        for (LaneForm offered : new LaneForm[] {LaneForm.SANDBOX, LaneForm.THRESHOLD}) {
+            var permit =
+                    assertInstanceOf(Decision.Permit.class, answered(form.formatted("\"" + offered + "\""), route));
+            assertEquals(Optional.of(offered), permit.form());
+        }
+        // Another form of an offered lane, the lane's own name, another spelling, another type.
+        for (String wrong : new String[] {
+            "\"two-message\"", "\"he\"", "\"model\"", "\"SANDBOX\"", "\"\"", "null", "7", "[\"sandbox\"]"
+        }) {
+            assertUnavailable(answered(form.formatted(wrong), route), Kind.MALFORMED);
         }
         assertUnavailable(answered(PERMIT, route), Kind.MALFORMED);
-        String denial = lane.formatted("\"model\"").replace("true", "false");
+        assertUnavailable(answered(form.formatted("\"sandbox\"").replace("form", "lane"), route), Kind.MALFORMED);
+        String denial = form.formatted("\"sandbox\"").replace("true", "false");
         assertUnavailable(answered(denial, route), Kind.MALFORMED);
     }
 

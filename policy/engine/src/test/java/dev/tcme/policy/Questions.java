@@ -1,17 +1,19 @@
 package dev.tcme.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.Label;
-import dev.tcme.contract.LaneKind;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.PolicyQuestion;
 import dev.tcme.contract.PolicyQuestion.Capability;
 import dev.tcme.contract.PolicyQuestion.ContractFacts;
 import dev.tcme.contract.PolicyQuestion.LaneFacts;
 import dev.tcme.contract.PolicyQuestion.SessionFacts;
+import dev.tcme.contract.PolicyQuestion.Work;
 import dev.tcme.contract.Sealing;
 import dev.tcme.contract.SigningKey;
 import java.nio.charset.StandardCharsets;
@@ -22,15 +24,37 @@ import java.util.Optional;
 /** The three questions about one real contract, as the gateway puts them. */
 record Questions(Contract contract, Digest bundle) {
     static final String NOW = "2026-12-01T12:00:00Z";
-    static final LaneFacts MODEL = new LaneFacts(
-            LaneKind.MODEL,
+    static final LaneFacts SANDBOX = new LaneFacts(
+            LaneForm.SANDBOX,
             true,
             "",
             Assurance.SELF_ASSERTED,
+            Adversary.DEVIATING,
             Optional.of(new Capability(200, 190, 186, 0.94, 0.99)),
+            Optional.empty(),
             Duration.ofSeconds(2));
-    static final LaneFacts HE =
-            new LaneFacts(LaneKind.HE, true, "", Assurance.CRYPTOGRAPHIC, Optional.empty(), Duration.ofSeconds(90));
+    static final LaneFacts THRESHOLD = new LaneFacts(
+            LaneForm.THRESHOLD,
+            true,
+            "",
+            Assurance.CRYPTOGRAPHIC,
+            Adversary.DEVIATING,
+            Optional.empty(),
+            Optional.of(new Work(6, 14, 30_000_000, 1_500_000, 200_000)),
+            Duration.ofSeconds(3));
+    static final LaneFacts TWO_MESSAGE = new LaneFacts(
+            LaneForm.TWO_MESSAGE,
+            true,
+            "",
+            Assurance.CRYPTOGRAPHIC,
+            Adversary.CURIOUS,
+            Optional.empty(),
+            Optional.of(new Work(1, 12, 0, 1_600_000, 1_700_000)),
+            Duration.ofMillis(20));
+
+    /** A contract's {@code lanes} that leave every form. */
+    private static final String ANY_LANE = """
+            {"allowed":["model","he"],"minimumAssurance":"SELF_ASSERTED"}""";
 
     static Questions under(Digest bundle) {
         return under(bundle, 8);
@@ -38,6 +62,11 @@ record Questions(Contract contract, Digest bundle) {
 
     /** @param budget in bits; the output can carry 8 */
     static Questions under(Digest bundle, int budget) {
+        return under(bundle, budget, ANY_LANE);
+    }
+
+    /** @param lanes the contract's {@code lanes} in JSON, of which one must be the model's */
+    static Questions under(Digest bundle, int budget, String lanes) {
         String text = """
                 {"version":"tcme/contract/v1","title":"Is there a deal?","task":{"kind":"comparison"},
                  "parties":[
@@ -48,7 +77,7 @@ record Questions(Contract contract, Digest bundle) {
                   {"name":"limit","party":"bob","maxBytes":64,"schema":{"type":"integer","minimum":0,"maximum":9}}],
                  "output":{"schema":{"type":"object","properties":{"price":{"type":"integer","minimum":0,"maximum":255}},
                    "required":["price"],"additionalProperties":false},"readers":{"price":["bob"]}},
-                 "lanes":{"allowed":["model","he"],"minimumAssurance":"SELF_ASSERTED"},
+                 "lanes":%s,
                  "model":{"program":"sha256:%s","procedure":"option-scoring","minimumAccuracy":0.9},
                  "policies":["%s"],"budget":{"capacityBits":%d},"gateway":{"signingKey":"%s"},
                  "expires":"2027-01-31T00:00:00Z","sessionSeconds":600}
@@ -57,6 +86,7 @@ record Questions(Contract contract, Digest bundle) {
                         sealing("Q").publicKey(),
                         signing("I").verificationKey(),
                         sealing("U").publicKey(),
+                        lanes,
                         "1".repeat(64),
                         bundle,
                         budget,
@@ -88,13 +118,13 @@ record Questions(Contract contract, Digest bundle) {
                 NOW,
                 ContractFacts.of(contract),
                 session(),
-                MODEL,
+                SANDBOX,
                 label,
                 schemaSatisfied);
     }
 
     List<PolicyQuestion> all() {
-        return List.of(admit(), route(MODEL, HE), release(true));
+        return List.of(admit(), route(SANDBOX, THRESHOLD), release(true));
     }
 
     private SessionFacts session() {

@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tcme.contract.Decision;
 import dev.tcme.contract.Digest;
-import dev.tcme.contract.LaneKind;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.PolicyQuestion;
+import dev.tcme.contract.PolicyQuestion.LaneFacts;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.Stage;
@@ -62,7 +63,7 @@ class RealOpaTest {
         assertEquals(
                 new Decision.Reference(Stage.ADMIT, "00112233445566778899aabbccddeeff", bundle), permit.reference());
         assertEquals(List.of("agreed", "within_budget"), codes(permit));
-        assertEquals(Optional.empty(), permit.lane());
+        assertEquals(Optional.empty(), permit.form());
     }
 
     @Test
@@ -93,16 +94,52 @@ class RealOpaTest {
     @Test
     void routesToTheStrongestLane() {
         var permit = assertInstanceOf(
-                Decision.Permit.class, engine.decide(Questions.under(bundle).route(Questions.MODEL, Questions.HE)));
-        assertEquals(Optional.of(LaneKind.HE), permit.lane());
-        assertTrue(permit.reasons().getFirst().text().endsWith("about 90000 ms"));
+                Decision.Permit.class,
+                engine.decide(Questions.under(bundle).route(Questions.SANDBOX, Questions.THRESHOLD)));
+        assertEquals(Optional.of(LaneForm.THRESHOLD), permit.form());
+        assertEquals(List.of("lane_chosen", "lane_consequence", "lane_work"), codes(permit));
+        assertTrue(permit.reasons().getFirst().text().endsWith("about 3000 ms, the contract sets no bound"));
+    }
+
+    @Test
+    void routesToTwoMessagesOnlyWherePartiesAreTrustedToFollowTheProtocol() {
+        Decision deviating = engine.decide(Questions.under(bundle).route(Questions.TWO_MESSAGE));
+        assertEquals(List.of("lane_too_trusting"), codes(deviating));
+        var permit = assertInstanceOf(
+                Decision.Permit.class,
+                engine.decide(lanes("\"minimumAssurance\":\"CRYPTOGRAPHIC\",\"adversary\":\"curious\"")
+                        .route(Questions.SANDBOX, Questions.TWO_MESSAGE)));
+        assertEquals(Optional.of(LaneForm.TWO_MESSAGE), permit.form());
+    }
+
+    @Test
+    void routesToWhatIsInTimeForTheContract() {
+        Questions quick = lanes("\"minimumAssurance\":\"SELF_ASSERTED\",\"latencyMillis\":2999");
+        var permit = assertInstanceOf(
+                Decision.Permit.class, engine.decide(quick.route(Questions.SANDBOX, Questions.THRESHOLD)));
+        assertEquals(Optional.of(LaneForm.SANDBOX), permit.form());
+        var deny = assertInstanceOf(Decision.Deny.class, engine.decide(quick.route(Questions.THRESHOLD)));
+        assertEquals(
+                List.of(new Decision.Reason(
+                        "lane_too_slow",
+                        "lane he, form threshold: it needs about 3000 ms, the contract allows at most 2999 ms")),
+                deny.reasons());
+    }
+
+    @Test
+    void neverRoutesACryptographicContractToTheSandbox() {
+        Questions demanding = lanes("\"minimumAssurance\":\"CRYPTOGRAPHIC\"");
+        var absent = LaneFacts.unavailable(LaneForm.THRESHOLD, "no circuit for this task");
+        Decision decision = engine.decide(demanding.route(Questions.SANDBOX, Questions.TWO_MESSAGE, absent));
+        assertFalse(decision.permits());
+        assertEquals(List.of("lane_too_trusting", "lane_too_weak", "lane_unavailable"), codes(decision));
     }
 
     @Test
     void routesToTheOnlyLane() {
         var permit = assertInstanceOf(
-                Decision.Permit.class, engine.decide(Questions.under(bundle).route(Questions.MODEL)));
-        assertEquals(Optional.of(LaneKind.MODEL), permit.lane());
+                Decision.Permit.class, engine.decide(Questions.under(bundle).route(Questions.SANDBOX)));
+        assertEquals(Optional.of(LaneForm.SANDBOX), permit.form());
     }
 
     @Test
@@ -194,6 +231,10 @@ class RealOpaTest {
                 "policy decision over HTTP: p50 %.2f ms, p99 %.2f ms, %d decisions after %d%n",
                 median, nanos[MEASURED * 99 / 100] / 1e6, MEASURED, WARM_UP);
         assertTrue(median < SLOWEST_MEDIAN_MS, "p50 " + median + " ms");
+    }
+
+    private static Questions lanes(String terms) {
+        return Questions.under(bundle, 8, "{\"allowed\":[\"model\",\"he\"]," + terms + "}");
     }
 
     private static List<String> codes(Decision decision) {

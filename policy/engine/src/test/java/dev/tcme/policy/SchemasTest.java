@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Json;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.PolicyQuestion;
+import dev.tcme.contract.PolicyQuestion.LaneFacts;
 import dev.tcme.contract.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,18 @@ class SchemasTest {
         for (PolicyQuestion question : Questions.under(BUNDLE).all()) {
             assertTrue(schema(question).admits(Questions.asked(question)), question.stage() + " drifted");
         }
+    }
+
+    @Test
+    void everyOfferAndEveryTermOfAContractSatisfiesTheSchema() throws IOException {
+        String terms = """
+                {"allowed":["model","he"],"minimumAssurance":"CRYPTOGRAPHIC","adversary":"curious","latencyMillis":5000}""";
+        PolicyQuestion.Route route = Questions.under(BUNDLE, 8, terms)
+                .route(
+                        Questions.SANDBOX,
+                        Questions.TWO_MESSAGE,
+                        LaneFacts.unavailable(LaneForm.THRESHOLD, "no circuit for this task"));
+        assertTrue(schema(route).admits(Questions.asked(route)));
     }
 
     @Test

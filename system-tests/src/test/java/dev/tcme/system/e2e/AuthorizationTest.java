@@ -137,8 +137,11 @@ class AuthorizationTest {
         var evidence = ACTORS.get(Who.RECIPIENT).client().session(session).evidence();
         Opening value = Opening.of(Documents.text("private"), RANDOM);
         var context = dev.tcme.contract.Sealing.Context.ofInput(contract.digest(), session, name);
-        var sealed =
-                evidence.orElseThrow().evidence().sealingKey().seal(context, value.frame(Documents.MAX_INPUT_BYTES));
+        var sealed = evidence.orElseThrow()
+                .evidence()
+                .sealingKey()
+                .orElseThrow()
+                .seal(context, value.frame(Documents.MAX_INPUT_BYTES));
         return Wire.Request.post(
                 "/v1/sessions/" + session + "/inputs/" + name,
                 Map.of(

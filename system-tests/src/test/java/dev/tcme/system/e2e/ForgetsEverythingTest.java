@@ -151,7 +151,13 @@ class ForgetsEverythingTest {
     void aSessionWhoseInputIsRefused() {
         Contract contract = agree("embedding", 600, 1);
         SessionId id = alice.client().open(contract.digest()).id();
-        var key = alice.client().session(id).evidence().orElseThrow().evidence().sealingKey();
+        var key = alice.client()
+                .session(id)
+                .evidence()
+                .orElseThrow()
+                .evidence()
+                .sealingKey()
+                .orElseThrow();
         // Two fields, of which the schema knows one.
         var value = Opening.of(Json.tree(Map.of("abstract", shortText(ALICES), ALICES, ALICES)), new SecureRandom());
         var sealed = key.seal(

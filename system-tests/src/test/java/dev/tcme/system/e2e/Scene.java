@@ -122,7 +122,8 @@ record Scene(Stack stack, Actor alice, Actor bob, Contract contract, SessionId s
                 .evidence()
                 .orElseThrow()
                 .evidence()
-                .sealingKey();
+                .sealingKey()
+                .orElseThrow();
     }
 
     /** A submission that is right in every way. */

@@ -1,13 +1,15 @@
 package dev.tcme.system.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Contract;
+import dev.tcme.contract.Contribution;
 import dev.tcme.contract.Decision;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Domain;
 import dev.tcme.contract.Json;
-import dev.tcme.contract.LaneKind;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.Opening;
 import dev.tcme.contract.PolicyQuestion;
 import dev.tcme.contract.PolicyQuestion.LaneFacts;
@@ -22,6 +24,7 @@ import dev.tcme.contract.spi.Lane;
 import dev.tcme.contract.spi.LaneException;
 import dev.tcme.contract.spi.LaneSession;
 import dev.tcme.contract.spi.PolicyEngine;
+import dev.tcme.contract.spi.SealedSession;
 import dev.tcme.gateway.session.AgreedContract;
 import dev.tcme.gateway.session.Pipeline;
 import dev.tcme.gateway.session.SealedInput;
@@ -77,6 +80,7 @@ final class World {
     boolean policyPermits = true;
     final Set<Stage> denied = EnumSet.noneOf(Stage.class);
     LaneMood laneMood = LaneMood.ANSWERS;
+    LaneForm form = LaneForm.SANDBOX;
     Sessions sessions;
 
     enum LaneMood {
@@ -100,7 +104,8 @@ final class World {
     /** What a new process of the gateway is: nothing but the ports. */
     private Sessions start() {
         Pipeline pipeline = new Pipeline(
-                new Pipeline.Ports(new Policy(), List.of(new SimulatedLane()), store, Runnable::run),
+                new Pipeline.Ports(
+                        new Policy(), List.of(new SimulatedLane(), new JointLane(openPlaces)), store, Runnable::run),
                 GATEWAY,
                 () -> now,
                 random);
@@ -142,8 +147,20 @@ final class World {
     SealedInput input(Session session, String party) {
         Opening opening = Opening.of(json("{\"value\":" + party.length() + "}"), random);
         Sealing.Context context = Sealing.Context.ofInput(session.contract().digest(), session.id(), party);
-        Sealed sealed = session.evidence().orElseThrow().evidence().sealingKey().seal(context, opening.frame(64));
+        Sealed sealed = session.evidence()
+                .orElseThrow()
+                .evidence()
+                .sealingKey()
+                .orElseThrow()
+                .seal(context, opening.frame(64));
         return new SealedInput(sealed, opening.commitment(Domain.INPUT));
+    }
+
+    /** A contribution as the party signs it. */
+    Contribution contribution(Session session, String party, String round, String content) {
+        Contribution.Address address =
+                new Contribution.Address(session.id(), session.contract().digest(), round, party);
+        return Contribution.sign(address, content.getBytes(StandardCharsets.UTF_8), SIGN.get(party));
     }
 
     /** Opens a released part as its recipient would. */
@@ -173,7 +190,7 @@ final class World {
                  "parties":[%s],"inputs":[%s],
                  "output":{"schema":{"type":"object","properties":{"answer":{"enum":["yes","no"]}},
                    "required":["answer"],"additionalProperties":false},"readers":{"answer":["alice","bob","carol"]}},
-                 "lanes":{"allowed":["model"],"minimumAssurance":"SELF_ASSERTED"},
+                 "lanes":{"allowed":["model","he"],"minimumAssurance":"SELF_ASSERTED"},
                  "model":{"program":"sha256:%s","procedure":"option-scoring","minimumAccuracy":0},
                  "policies":["sha256:%s"],"budget":{"capacityBits":1},"gateway":{"signingKey":"%s"},
                  "expires":"2027-01-01T00:00:00Z","sessionSeconds":60}
@@ -194,8 +211,7 @@ final class World {
                 List<Decision.Reason> reasons = List.of(new Decision.Reason("simulated", "simulated"));
                 boolean route = question.stage() == Stage.ROUTE;
                 return policyPermits && !denied.contains(question.stage())
-                        ? new Decision.Permit(
-                                reference, reasons, route ? Optional.of(LaneKind.MODEL) : Optional.empty())
+                        ? new Decision.Permit(reference, reasons, route ? Optional.of(form) : Optional.empty())
                         : new Decision.Deny(reference, reasons);
             });
         }
@@ -208,8 +224,8 @@ final class World {
 
     private final class SimulatedLane implements Lane {
         @Override
-        public LaneKind kind() {
-            return LaneKind.MODEL;
+        public LaneForm form() {
+            return LaneForm.SANDBOX;
         }
 
         @Override
@@ -217,10 +233,12 @@ final class World {
             return faults.call(
                     "lane.offer",
                     () -> new LaneFacts(
-                            LaneKind.MODEL,
+                            LaneForm.SANDBOX,
                             true,
                             "",
                             Assurance.SELF_ASSERTED,
+                            Adversary.DEVIATING,
+                            Optional.empty(),
                             Optional.empty(),
                             Duration.ofSeconds(1)));
         }
@@ -234,7 +252,7 @@ final class World {
         }
     }
 
-    private final class Place implements LaneSession {
+    private final class Place implements SealedSession {
         private final SessionId id;
         private final Contract contract;
         private final Sealing.PrivateKey key = Sealing.PrivateKey.generate();

@@ -2,11 +2,13 @@ package dev.tcme.gateway.session;
 
 import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Contract;
+import dev.tcme.contract.Contribution;
 import dev.tcme.contract.Decision;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.EndReason;
 import dev.tcme.contract.Evidence;
 import dev.tcme.contract.Label;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.PolicyQuestion;
 import dev.tcme.contract.PolicyQuestion.ContractFacts;
@@ -21,11 +23,14 @@ import dev.tcme.contract.Sealing;
 import dev.tcme.contract.SessionId;
 import dev.tcme.contract.SignedReceipt;
 import dev.tcme.contract.SigningKey;
+import dev.tcme.contract.spi.JointSession;
 import dev.tcme.contract.spi.Lane;
 import dev.tcme.contract.spi.LaneException;
 import dev.tcme.contract.spi.LaneSession;
 import dev.tcme.contract.spi.LaneSession.Answer;
+import dev.tcme.contract.spi.PartyFault;
 import dev.tcme.contract.spi.PolicyEngine;
+import dev.tcme.contract.spi.SealedSession;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,11 +81,17 @@ public final class Pipeline {
         private static final long serialVersionUID = 1L;
         private final EndReason reason;
         private final transient Session session;
+        private final transient Map<String, String> claims;
 
         Stop(EndReason reason, Session session) {
+            this(reason, session, Map.of());
+        }
+
+        Stop(EndReason reason, Session session, Map<String, String> claims) {
             super(reason.toString(), null, false, false);
             this.reason = reason;
             this.session = session;
+            this.claims = claims;
         }
     }
 
@@ -100,44 +111,77 @@ public final class Pipeline {
             LaneSession lane = place(routed);
             return durable(routed.session(), routed.lane(), lane);
         } catch (Stop stop) {
-            return new Opened(end(stop.session, stop.reason, Release.nothing(), Map.of()), Optional.empty());
+            return new Opened(end(stop.session, stop.reason, Release.nothing(), stop.claims), Optional.empty());
         }
     }
 
     /** Takes one sealed input. Throws {@link ProblemException} with nothing changed, or {@link LaneException}. */
-    Session accept(Opened opened, String party, String inputName, SealedInput input) throws LaneException {
-        Session session = opened.session();
+    Session accept(Session session, SealedSession lane, String party, String inputName, SealedInput input)
+            throws LaneException {
         session.requireAccepts(inputName, party, clock.instant());
         int expected = session.contract().input(inputName).orElseThrow().sealedLength();
         if (input.sealed().length() != expected) {
             throw new ProblemException(Problem.OVERSIZE, "expected a sealed input of exactly " + expected + " bytes");
         }
-        opened.lane().orElseThrow().accept(inputName, input.sealed(), input.commitment());
-        Session accepted = session.accept(inputName, input.commitment());
-        Session next = accepted.state() == Session.State.SEALED ? accepted.run() : accepted;
+        lane.accept(inputName, input.sealed(), input.commitment());
+        return accepted(session, Map.of(inputName, input.commitment()));
+    }
+
+    /** Takes a verified contribution to a joint computation; the session changes if it brought inputs. */
+    Session contribute(Session session, JointSession lane, Contribution contribution) throws PartyFault {
+        Map<String, Digest> inputs = lane.contribute(contribution);
+        return inputs.isEmpty() ? session : accepted(session, inputs);
+    }
+
+    private Session accepted(Session session, Map<String, Digest> commitments) {
+        Session next = session;
+        for (Map.Entry<String, Digest> input : commitments.entrySet()) {
+            next = next.accept(input.getKey(), input.getValue());
+        }
+        next = next.state() == Session.State.SEALED ? next.run() : next;
         ports.store().update(next);
         return next;
     }
 
-    /** From sealed inputs to an end. Each line needs the type that the line before gave. */
-    Session run(Session session, LaneSession lane) {
+    /** From sealed inputs to an end. */
+    Session run(Session session, SealedSession lane) {
         // The lane computes for seconds: the recipients' envelopes are made meanwhile, of their keys alone.
         Future<Map<String, Sealing.Envelope>> envelopes = beside(() -> Release.envelopes(session.contract()));
+        return concluded(session, () -> answer(lane), envelopes);
+    }
+
+    /** From the answer of a joint computation to an end. */
+    Session conclude(Session session, Answer answer) {
+        return concluded(session, () -> answer, beside(() -> Release.envelopes(session.contract())));
+    }
+
+    @FunctionalInterface
+    private interface Answering {
+        Answer answer() throws LaneException;
+    }
+
+    /** Each line needs the type that the line before gave. */
+    private Session concluded(Session session, Answering lane, Future<Map<String, Sealing.Envelope>> envelopes) {
         try {
-            Answer.Found found = answer(session, lane);
+            Answer.Found found = found(session, lane);
             ConstrainedOutput output = constrain(session, found);
             Permitted permitted = release(session, output);
             Release.Address address = new Release.Address(session.id(), await(envelopes));
             Release release = Release.seal(output, permitted.permit(), address, random);
             return end(permitted.session(), EndReason.RELEASED, release, found.claims());
         } catch (Stop stop) {
-            return end(stop.session, stop.reason, Release.nothing(), Map.of());
+            return end(stop.session, stop.reason, Release.nothing(), stop.claims);
         }
     }
 
     /** Ends a session without an answer. */
     Session stop(Session session, EndReason reason) {
-        return end(session, reason, Release.nothing(), Map.of());
+        return stop(session, reason, Map.of());
+    }
+
+    /** Ends a session without an answer, with what the receipt should say beside the reason. */
+    Session stop(Session session, EndReason reason, Map<String, String> claims) {
+        return end(session, reason, Release.nothing(), claims);
     }
 
     Optional<Session> find(SessionId id) {
@@ -167,11 +211,11 @@ public final class Pipeline {
     private Routed route(Session session, Decision decision) throws Stop {
         Contract contract = session.contract();
         Session routed = permitted(session, decision);
-        Optional<LaneKind> chosen = decision instanceof Decision.Permit permit ? permit.lane() : Optional.empty();
+        Optional<LaneForm> chosen = decision instanceof Decision.Permit permit ? permit.form() : Optional.empty();
         // The contract's own list is checked here again: policy may narrow it, never widen it.
         return ports.lanes().stream()
                 .filter(lane -> chosen.isPresent()
-                        && lane.kind() == chosen.get()
+                        && lane.form() == chosen.get()
                         && contract.lanes().contains(lane.kind()))
                 .findFirst()
                 .map(lane -> new Routed(routed, lane))
@@ -199,8 +243,8 @@ public final class Pipeline {
                     Evidence.VERSION,
                     session.id(),
                     contract.digest(),
-                    place.sealingKey(),
-                    lane.kind(),
+                    place instanceof SealedSession sealed ? Optional.of(sealed.sealingKey()) : Optional.empty(),
+                    lane.form(),
                     assurance(lane.kind()),
                     place.claims(),
                     now());
@@ -215,10 +259,16 @@ public final class Pipeline {
     }
 
     /** The lane's answer; its place is erased before anything is done with it. */
-    private Answer.Found answer(Session session, LaneSession lane) throws Stop {
-        Answer answer;
+    private static Answer answer(SealedSession lane) throws LaneException {
         try (lane) {
-            answer = lane.run();
+            return lane.run();
+        }
+    }
+
+    private static Answer.Found found(Session session, Answering lane) throws Stop {
+        Answer answer;
+        try {
+            answer = lane.answer();
         } catch (LaneException e) {
             throw new Stop(endReason(e), session);
         } catch (RuntimeException e) {
@@ -226,7 +276,7 @@ public final class Pipeline {
         }
         return switch (answer) {
             case Answer.Found found -> found;
-            case Answer.Uncertain uncertain -> throw new Stop(EndReason.UNCERTAIN, session);
+            case Answer.Uncertain uncertain -> throw new Stop(EndReason.UNCERTAIN, session, uncertain.claims());
         };
     }
 
@@ -239,9 +289,9 @@ public final class Pipeline {
 
     private Permitted release(Session session, ConstrainedOutput output) throws Stop {
         Contract contract = output.contract();
-        LaneKind kind = session.lane().orElseThrow();
+        LaneForm form = session.evidence().orElseThrow().evidence().form();
         LaneFacts lane = ports.lanes().stream()
-                .filter(candidate -> candidate.kind() == kind)
+                .filter(candidate -> candidate.form() == form)
                 .findFirst()
                 .orElseThrow()
                 .offer(contract);
@@ -277,7 +327,10 @@ public final class Pipeline {
 
     private Receipt receipt(Session ended, Release release, Map<String, String> laneClaims) {
         Map<String, String> claims = new TreeMap<>(laneClaims);
-        ended.evidence().ifPresent(signed -> claims.putAll(signed.evidence().claims()));
+        ended.evidence().map(Evidence.Signed::evidence).ifPresent(evidence -> {
+            claims.putAll(evidence.claims());
+            claims.put("form", evidence.form().toString());
+        });
         Session.End end = ended.end().orElseThrow();
         return new Receipt(
                 Receipt.VERSION,
@@ -301,6 +354,10 @@ public final class Pipeline {
 
     private static Assurance assurance(LaneKind lane) {
         return lane == LaneKind.HE ? Assurance.CRYPTOGRAPHIC : Assurance.SELF_ASSERTED;
+    }
+
+    static EndReason endReason(PartyFault e) {
+        return e.kind() == PartyFault.Kind.MISSING ? EndReason.PARTY_MISSING : EndReason.PARTY_FAULT;
     }
 
     static EndReason endReason(LaneException e) {

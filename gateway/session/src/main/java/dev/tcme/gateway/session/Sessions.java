@@ -1,11 +1,16 @@
 package dev.tcme.gateway.session;
 
+import dev.tcme.contract.Contribution;
 import dev.tcme.contract.EndReason;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.SessionId;
+import dev.tcme.contract.spi.JointSession;
 import dev.tcme.contract.spi.LaneException;
 import dev.tcme.contract.spi.LaneSession;
+import dev.tcme.contract.spi.LaneSession.Answer;
+import dev.tcme.contract.spi.PartyFault;
+import dev.tcme.contract.spi.SealedSession;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +35,23 @@ public final class Sessions {
     private final Consumer<Session> listener;
     private final Map<SessionId, Live> live = new ConcurrentHashMap<>();
 
+    /** How a session ends without an answer. */
+    private record Ending(EndReason reason, Map<String, String> claims) {
+        static Ending of(EndReason reason) {
+            return new Ending(reason, Map.of());
+        }
+
+        static Ending of(PartyFault fault) {
+            return new Ending(Pipeline.endReason(fault), fault.claims());
+        }
+    }
+
     /** Guards one session; everything in it is read and written under its lock. */
     private static final class Live {
         final ReentrantLock lock = new ReentrantLock();
         volatile Session session;
         Optional<LaneSession> lane;
-        Optional<EndReason> pendingEnd = Optional.empty();
+        Optional<Ending> pendingEnd = Optional.empty();
 
         Live(Session session, Optional<LaneSession> lane) {
             this.session = session;
@@ -64,9 +80,13 @@ public final class Sessions {
             throw new ProblemException(Problem.FORBIDDEN, "only a party of the contract may open its sessions");
         }
         Pipeline.Opened opened = pipeline.open(agreed, party);
-        if (opened.lane().isPresent()) {
-            live.put(opened.session().id(), new Live(opened.session(), opened.lane()));
-        }
+        opened.lane().ifPresent(lane -> {
+            Live entry = new Live(opened.session(), opened.lane());
+            live.put(opened.session().id(), entry);
+            if (lane instanceof JointSession joint) {
+                executor.execute(() -> runJoint(entry, joint));
+            }
+        });
         listener.accept(opened.session());
         return opened.session();
     }
@@ -88,7 +108,8 @@ public final class Sessions {
         try {
             entry.session.requireAccepts(inputName, party, clock.instant());
             requireNotEnding(entry);
-            Session next = pipeline.accept(new Pipeline.Opened(entry.session, entry.lane), party, inputName, input);
+            SealedSession lane = sealed(entry);
+            Session next = pipeline.accept(entry.session, lane, party, inputName, input);
             entry.session = next;
             listener.accept(next);
             if (next.state() == Session.State.RUNNING) {
@@ -98,13 +119,95 @@ public final class Sessions {
         } catch (ProblemException e) {
             throw e;
         } catch (LaneException e) {
-            return end(entry, Pipeline.endReason(e));
+            return end(entry, Ending.of(Pipeline.endReason(e)));
         } catch (RuntimeException e) {
             // The lane may hold the input while the store does not know of it: that session cannot go on.
-            return end(entry, EndReason.GATEWAY_FAILED);
+            return end(entry, Ending.of(EndReason.GATEWAY_FAILED));
         } finally {
             entry.lock.unlock();
         }
+    }
+
+    private static SealedSession sealed(Live entry) {
+        if (entry.lane.orElseThrow() instanceof SealedSession lane) {
+            return lane;
+        }
+        throw new ProblemException(
+                Problem.WRONG_STATE, "the session takes ciphertexts in rounds, not sealed inputs: join it");
+    }
+
+    /**
+     * Takes a party's contribution to a round of a joint computation. The very same contribution again changes nothing.
+     *
+     * @throws ProblemException {@link Problem#WRONG_STATE} if the session has ended or is computed otherwise;
+     *     {@link Problem#CONTRIBUTION_INVALID} if it is not what the protocol asks of this party now: the session has
+     *     then ended, and its receipt names the party, the round and the fault
+     */
+    public Session contribute(Contribution contribution) {
+        Contribution.Address address = contribution.address();
+        requireConcerned(address.session(), address.party());
+        Live entry = live.get(address.session());
+        if (entry == null) {
+            throw new ProblemException(Problem.WRONG_STATE, "the session has ended");
+        }
+        entry.lock.lock();
+        try {
+            requireNotEnding(entry);
+            JointSession lane = joint(entry);
+            requireGenuine(entry.session, contribution);
+            Session next = pipeline.contribute(entry.session, lane, contribution);
+            entry.session = next;
+            listener.accept(next);
+            return next;
+        } catch (ProblemException e) {
+            throw e;
+        } catch (PartyFault e) {
+            end(entry, Ending.of(e));
+            throw new ProblemException(
+                    Problem.CONTRIBUTION_INVALID,
+                    "the contribution to the round '" + address.round() + "' was refused as " + e.kind()
+                            + "; the session has ended");
+        } catch (RuntimeException e) {
+            end(entry, Ending.of(EndReason.GATEWAY_FAILED));
+            throw e;
+        } finally {
+            entry.lock.unlock();
+        }
+    }
+
+    private static void requireGenuine(Session session, Contribution contribution) throws PartyFault {
+        Contribution.Address address = contribution.address();
+        boolean genuine = address.contract().equals(session.contract().digest())
+                && contribution.isSignedBy(
+                        session.contract().party(address.party()).orElseThrow().signingKey());
+        if (!genuine) {
+            throw new PartyFault(address.party(), address.round(), PartyFault.Kind.MISADDRESSED);
+        }
+    }
+
+    private static JointSession joint(Live entry) {
+        if (entry.lane.orElseThrow() instanceof JointSession lane) {
+            return lane;
+        }
+        throw new ProblemException(Problem.WRONG_STATE, "the session takes sealed inputs and has no rounds");
+    }
+
+    /** Another party's contribution, for who computes on it; there until the session ends. */
+    public Optional<Contribution> contribution(SessionId id, String reader, String round, String party) {
+        requireConcerned(id, reader);
+        return joint(id).flatMap(lane -> lane.contribution(round, party));
+    }
+
+    /** Where a live joint computation stands. */
+    public Optional<JointSession.Progress> progress(SessionId id) {
+        return joint(id).map(JointSession::progress);
+    }
+
+    private Optional<JointSession> joint(SessionId id) {
+        Live entry = live.get(id);
+        return entry == null
+                ? Optional.empty()
+                : entry.lane.filter(JointSession.class::isInstance).map(JointSession.class::cast);
     }
 
     /**
@@ -124,7 +227,7 @@ public final class Sessions {
         }
         return locked(entry, () -> {
             requireNotEnding(entry);
-            return end(entry, EndReason.WITHDRAWN);
+            return end(entry, Ending.of(EndReason.WITHDRAWN));
         });
     }
 
@@ -143,7 +246,7 @@ public final class Sessions {
                     if (entry.pendingEnd.isPresent()) {
                         end(entry, entry.pendingEnd.get());
                     } else if (late) {
-                        end(entry, EndReason.INPUTS_MISSING);
+                        end(entry, Ending.of(EndReason.INPUTS_MISSING));
                     }
                 } finally {
                     entry.lock.unlock();
@@ -167,16 +270,41 @@ public final class Sessions {
     /** The lane works outside the lock, so that a party can withdraw meanwhile; whoever ends the session first wins. */
     private void run(Live entry) {
         Optional<LaneSession> lane = locked(entry, () -> entry.lane);
-        if (lane.isEmpty()) {
-            // Withdrawn between its last input and now.
+        if (lane.isPresent() && lane.get() instanceof SealedSession place) {
+            conclude(entry, () -> pipeline.run(entry.session, place));
+        }
+        // Otherwise it was withdrawn between its last input and now.
+    }
+
+    /** As {@link #run}, from the opening on: the lane waits for the parties in each round. */
+    private void runJoint(Live entry, JointSession lane) {
+        Answer answer;
+        try (lane) {
+            answer = lane.run(() -> listener.accept(entry.session));
+        } catch (PartyFault e) {
+            locked(entry, () -> end(entry, Ending.of(e)));
+            return;
+        } catch (LaneException e) {
+            locked(entry, () -> end(entry, Ending.of(Pipeline.endReason(e))));
+            return;
+        } catch (RuntimeException e) {
+            locked(entry, () -> end(entry, Ending.of(EndReason.LANE_FAILED)));
             return;
         }
+        // Under the lock once, so that the last contribution's own change of the session is seen.
+        Session session = locked(entry, () -> entry.session);
+        if (!session.state().isEnd()) {
+            conclude(entry, () -> pipeline.conclude(session, answer));
+        }
+    }
+
+    private void conclude(Live entry, Supplier<Session> conclusion) {
         Session ended;
         try {
-            ended = pipeline.run(entry.session, lane.get());
+            ended = conclusion.get();
         } catch (RuntimeException e) {
             // No receipt, no release: whatever the lane found is gone, and the receipt will say ABORTED.
-            locked(entry, () -> end(entry, EndReason.GATEWAY_FAILED));
+            locked(entry, () -> end(entry, Ending.of(EndReason.GATEWAY_FAILED)));
             return;
         }
         locked(entry, () -> finished(entry, ended));
@@ -192,16 +320,16 @@ public final class Sessions {
     }
 
     /** Ends a session, or leaves it to the sweep if its end cannot be made durable now. */
-    private Session end(Live entry, EndReason reason) {
+    private Session end(Live entry, Ending ending) {
         if (entry.session.state().isEnd()) {
             return entry.session;
         }
         entry.lane.ifPresent(LaneSession::close);
         entry.lane = Optional.empty();
         try {
-            return finished(entry, pipeline.stop(entry.session, reason));
+            return finished(entry, pipeline.stop(entry.session, ending.reason(), ending.claims()));
         } catch (RuntimeException e) {
-            entry.pendingEnd = Optional.of(reason);
+            entry.pendingEnd = Optional.of(ending);
             return entry.session;
         }
     }

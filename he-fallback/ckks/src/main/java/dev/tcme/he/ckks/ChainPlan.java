@@ -2,30 +2,52 @@ package dev.tcme.he.ckks;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which primes make up the modulus of each level, in sizes only.
+ * Which primes make up the modulus of each level, in sizes only; {@link Chain} has the primes.
  *
  * <p>A level's modulus is some bulk primes and at most three smaller terminal primes, such that each level is
  * {@code scaleBits} larger than the one below while the limbs stay as large as the arithmetic allows (rational rescaling:
  * BitPacker, Samardzic and Sanchez 2024; Grafting, eprint 2024/1014). The top level uses all primes, so that nothing is lost
  * to the security bound.
  *
- * @param bulkBits nominal size of a bulk prime
- * @param terminals nominal sizes of the terminal primes
- * @param special how many special primes key switching has
+ * @param unit how many parts of a bit sizes are counted in: 1, whole bits, or 2
+ * @param bulk nominal size of a bulk prime, in units
+ * @param terminals nominal sizes of the terminal primes, in units
+ * @param special how many special primes key switching has, 0 if there is none
  * @param levels for each level the number of bulk primes and the terminals, as bits of a mask
  */
-record ChainPlan(int bulkBits, int[] terminals, int special, List<Level> levels) {
-    private static final int BULK_MAX = 48;
-    private static final int BULK_MIN = 36;
+record ChainPlan(int unit, int bulk, int[] terminals, int special, List<Level> levels) {
+    static final int BULK_BITS_MAX = 48;
+    static final int BULK_BITS_MIN = 36;
 
-    /** The base may come out this much larger than asked for, if that saves a limb. */
-    private static final int BASE_SLACK = 16;
+    /**
+     * How finely sizes are chosen.
+     *
+     * @param unit parts of a bit, 1 or 2
+     * @param baseSlackBits the base may come out this much larger than asked for
+     */
+    record Fineness(int unit, int baseSlackBits) {
+        /** Whole bits; a larger base may save a limb. */
+        static final Fineness WHOLE = new Fineness(1, 16);
+
+        /** Finds chains for scales without a multiple or a large common divisor near 48, such as 29, 31 and 34. */
+        static final Fineness HALF = new Fineness(2, 16);
+
+        /** And for some numbers of levels, for which the base must be a bulk prime larger. */
+        static final Fineness WIDE = new Fineness(2, BULK_BITS_MAX);
+    }
+
+    /**
+     * By how much P exceeds the largest digit where primes of 48 bits allow it, that is for digits of smaller primes: the noise
+     * of key switching is then below that of rounding. Above a digit of k primes of 48 bits, P is k such primes as well and
+     * about as large as the digit; the noise of key switching is then up to 4.1·sqrt(primes) times that of rounding.
+     */
+    static final int SPECIAL_MARGIN_BITS = 3;
 
     /** An inner product with a key takes this much of a transform's time: it reads two polynomials from memory. */
     private static final double KEY_COST = 0.6;
@@ -33,12 +55,7 @@ record ChainPlan(int bulkBits, int[] terminals, int special, List<Level> levels)
     /** How many special primes are tried when the wish leaves it open. */
     private static final int SPECIAL_TRIED = 4;
 
-    /** How much P exceeds the largest digit: keeps the noise of key switching below that of rounding. */
-    static final int SPECIAL_MARGIN_BITS = 3;
-
-    private static final Comparator<ChainPlan> ORDER = Comparator.comparingDouble(ChainPlan::cost)
-            .thenComparingInt(ChainPlan::logQp)
-            .thenComparingInt(plan -> plan.terminals().length);
+    private static final int TERMINALS_MAX = 3;
 
     record Level(int bulk, int terminalMask) {
         int limbs() {
@@ -46,87 +63,90 @@ record ChainPlan(int bulkBits, int[] terminals, int special, List<Level> levels)
         }
     }
 
-    int limbs() {
+    double bulkBits() {
+        return (double) bulk / unit;
+    }
+
+    double terminalBits(int terminal) {
+        return (double) terminals[terminal] / unit;
+    }
+
+    private int limbs() {
         return levels.getLast().limbs();
     }
 
     private int largest() {
-        int terminal = Arrays.stream(terminals).max().orElse(0);
-        return levels.getLast().bulk() == 0 ? terminal : Math.max(bulkBits, terminal);
+        int largest = levels.getLast().bulk() == 0 ? 0 : bulk;
+        for (int terminal : terminals) {
+            largest = Math.max(largest, terminal);
+        }
+        return largest;
     }
 
     /** log2 of the modulus with the special primes, nominally. */
-    private int logQp() {
-        return size(levels.getLast()) + Math.min(special * BULK_MAX, special * largest() + SPECIAL_MARGIN_BITS);
+    double logQp() {
+        Level top = levels.getLast();
+        int q = top.bulk() * bulk + sum(terminals, top.terminalMask());
+        int p = Math.min(special * BULK_BITS_MAX * unit, special * largest() + SPECIAL_MARGIN_BITS * unit);
+        return (q + (special == 0 ? 0.0 : p)) / unit;
     }
 
-    /** A product with relinearisation and rescaling at the top level, in transforms. */
-    private double cost() {
+    /** A product with relinearisation and rescaling at the top level, in transforms; without keys a rescaling. */
+    double cost() {
         int limbs = limbs();
+        int divisions = 2 * (special + 1 + limbs);
+        if (special == 0) {
+            return divisions;
+        }
         int digits = (limbs + special - 1) / special;
         int targets = limbs + special;
-        int divisions = 2 * (special + 1 + limbs);
         return digits * targets * (1 + KEY_COST) + divisions;
     }
 
-    private int size(Level level) {
-        return level.bulk() * bulkBits + sum(terminals, level.terminalMask());
-    }
-
     /**
-     * The plan with the fastest products among those that are secure.
+     * Gives all plans for a wish, in no order that means anything but always the same.
      *
-     * @param terminalMin smallest nominal size of a terminal prime
-     * @param secureBits the largest log2 of Q·P
-     * @throws IllegalArgumentException if no plan exists
+     * @param terminalMin smallest nominal size of a terminal prime, in bits
+     * @param bitsMax the largest nominal size of Q·P, in bits
      */
-    static ChainPlan find(ParametersLiteral literal, int terminalMin, int secureBits) {
-        @Nullable ChainPlan best = null;
-        int smallest = Integer.MAX_VALUE;
-        for (int slack = 0; slack <= BASE_SLACK; slack++) {
-            int top = literal.baseBits() + slack + literal.levels() * literal.scaleBits();
-            for (int bulk = BULK_MAX; bulk >= BULK_MIN; bulk--) {
-                for (int[] terminals : choices(top, bulk, terminalMin)) {
-                    @Nullable List<Level> levels = levels(top, literal, bulk, terminals);
-                    for (int special : specials(literal)) {
-                        if (levels != null) {
-                            ChainPlan plan = new ChainPlan(bulk, terminals, special, levels);
-                            smallest = Math.min(smallest, plan.logQp());
-                            boolean secure = plan.logQp() <= secureBits;
-                            best = secure && (best == null || ORDER.compare(plan, best) < 0) ? plan : best;
+    static void each(
+            ParametersLiteral literal, int terminalMin, Fineness fineness, double bitsMax, Consumer<ChainPlan> taker) {
+        int unit = fineness.unit();
+        int step = literal.scaleBits() * unit;
+        int[] specials = specials(literal);
+        for (int slack = 0; slack <= fineness.baseSlackBits() * unit; slack++) {
+            int base = literal.baseBits() * unit + slack;
+            int top = base + literal.levels() * step;
+            // Each special prime is as large as the largest of Q, and that is a bulk prime or one of three.
+            int smallest = top + specials[0] * Math.min(BULK_BITS_MIN * unit, top / TERMINALS_MAX);
+            for (int bulk = BULK_BITS_MAX * unit; bulk >= BULK_BITS_MIN * unit && smallest <= bitsMax * unit; bulk--) {
+                for (int[] terminals : choices(top, bulk, terminalMin, unit)) {
+                    @Nullable List<Level> levels = levels(base, step, literal.levels(), bulk, terminals);
+                    for (int i = 0; i < specials.length && levels != null; i++) {
+                        ChainPlan plan = new ChainPlan(unit, bulk, terminals, specials[i], levels);
+                        if (plan.logQp() <= bitsMax) {
+                            taker.accept(plan);
                         }
                     }
                 }
             }
         }
-        if (best == null) {
-            throw new IllegalArgumentException(refusal(literal, smallest, secureBits));
-        }
-        return best;
     }
 
     private static int[] specials(ParametersLiteral literal) {
-        return literal.specialPrimes() > 0
-                ? new int[] {literal.specialPrimes()}
-                : IntStream.rangeClosed(1, SPECIAL_TRIED).toArray();
-    }
-
-    private static String refusal(ParametersLiteral literal, int smallest, int secureBits) {
-        String wish =
-                literal.levels() + " levels of " + literal.scaleBits() + " bits above a base of " + literal.baseBits();
-        if (smallest == Integer.MAX_VALUE) {
-            return "no chain of primes gives " + wish + "; try another scale or a larger base";
-        }
-        return wish + " need a modulus of at least " + smallest + " bits, and at degree 2^" + literal.logDegree()
-                + " no more than " + secureBits + " are secure ("
-                + literal.security().words()
-                + "); use fewer levels, a smaller scale, fewer special primes or a larger degree";
+        return switch (literal.specialPrimes()) {
+            case ParametersLiteral.NO_EVALUATION_KEYS -> new int[] {0};
+            case ParametersLiteral.BEST ->
+                IntStream.rangeClosed(1, SPECIAL_TRIED).toArray();
+            default -> new int[] {literal.specialPrimes()};
+        };
     }
 
     /** All sets of terminals with which the top level comes out. */
-    private static List<int[]> choices(int top, int bulk, int min) {
+    private static List<int[]> choices(int top, int bulk, int terminalMin, int unit) {
         List<int[]> result = new ArrayList<>();
-        int max = BULK_MAX - 1;
+        int min = terminalMin * unit;
+        int max = BULK_BITS_MAX * unit - 1;
         if (top % bulk == 0) {
             result.add(new int[0]);
         }
@@ -135,26 +155,26 @@ record ChainPlan(int bulkBits, int[] terminals, int special, List<Level> levels)
                 result.add(new int[] {a});
             }
             for (int b = a; b <= max; b++) {
-                if (top >= a + b && (top - a - b) % bulk == 0) {
+                int rest = top - a - b;
+                if (rest >= 0 && rest % bulk == 0) {
                     result.add(new int[] {a, b});
                 }
-                for (int c = b; c <= max; c++) {
-                    if (top >= a + b + c && (top - a - b - c) % bulk == 0) {
-                        result.add(new int[] {a, b, c});
-                    }
+                // Of these there is one at most: the range of terminals is smaller than a bulk prime.
+                int c = b + Math.floorMod(rest - b, bulk);
+                if (c <= max && rest >= c) {
+                    result.add(new int[] {a, b, c});
                 }
             }
         }
         return result;
     }
 
-    private static @Nullable List<Level> levels(int top, ParametersLiteral literal, int bulk, int[] terminals) {
-        int bulkMax = (top - sum(terminals, -1)) / bulk;
-        int count = literal.levels();
+    private static @Nullable List<Level> levels(int base, int step, int count, int bulk, int[] terminals) {
+        int bulkMax = (base + count * step - sum(terminals, -1)) / bulk;
         Level[] result = new Level[count + 1];
         result[count] = new Level(bulkMax, (1 << terminals.length) - 1);
         for (int level = 0; level < count; level++) {
-            @Nullable Level found = level(top - (count - level) * literal.scaleBits(), bulk, bulkMax, terminals);
+            @Nullable Level found = level(base + level * step, bulk, bulkMax, terminals);
             if (found == null) {
                 return null;
             }
@@ -164,10 +184,10 @@ record ChainPlan(int bulkBits, int[] terminals, int special, List<Level> levels)
     }
 
     /** The way to a size with the fewest limbs, or null. */
-    private static @Nullable Level level(int bits, int bulk, int bulkMax, int[] terminals) {
+    private static @Nullable Level level(int size, int bulk, int bulkMax, int[] terminals) {
         @Nullable Level best = null;
         for (int mask = 0; mask < 1 << terminals.length; mask++) {
-            int rest = bits - sum(terminals, mask);
+            int rest = size - sum(terminals, mask);
             if (rest >= 0 && rest % bulk == 0 && rest / bulk <= bulkMax) {
                 Level level = new Level(rest / bulk, mask);
                 if (best == null || level.limbs() < best.limbs()) {

@@ -22,6 +22,9 @@ public final class Decryptor {
     /** Below, rounding to whole numbers would show. */
     private static final double FLOOD_MIN = 0x1p10;
 
+    /** Coefficients that are put together in one piece of work; divides every degree. */
+    private static final int BLOCK = 1 << 10;
+
     private final Context context;
     private final SecretKey key;
     private final Encoder encoder;
@@ -125,21 +128,23 @@ public final class Decryptor {
             }
         }
         double[] result = new double[ring.degree()];
-        double[] digit = new double[count];
-        for (int k = 0; k < result.length; k++) {
-            for (int i = 0; i < count; i++) {
-                double v = residues[i][k];
-                for (int j = 0; j < i; j++) {
-                    v = moduli[i].multiply(moduli[i].reduce(v - digit[j]), inverses[i][j]);
+        ring.parallel().each(result.length / BLOCK, block -> {
+            double[] digit = new double[count];
+            for (int k = block * BLOCK; k < (block + 1) * BLOCK; k++) {
+                for (int i = 0; i < count; i++) {
+                    double v = residues[i][k];
+                    for (int j = 0; j < i; j++) {
+                        v = moduli[i].multiply(moduli[i].reduce(v - digit[j]), inverses[i][j]);
+                    }
+                    digit[i] = moduli[i].reduce(v);
                 }
-                digit[i] = moduli[i].reduce(v);
+                double x = digit[count - 1];
+                for (int i = count - 2; i >= 0; i--) {
+                    x = x * moduli[i].p() + digit[i];
+                }
+                result[k] = x / scale;
             }
-            double x = digit[count - 1];
-            for (int i = count - 2; i >= 0; i--) {
-                x = x * moduli[i].p() + digit[i];
-            }
-            result[k] = x / scale;
-        }
+        });
         return result;
     }
 }

@@ -54,8 +54,17 @@ public final class Encryptor {
         Ring ring = context.ring();
         int[] primes = plaintext.poly().primes();
         Seed seed = Seed.random(random);
-        Poly a = KeyGenerator.uniform(ring, seed, 0, primes);
-        double[] error = errors(0);
+        Seed errorSeed = Seed.random(random);
+        double[] error = new double[ring.degree()];
+        double[][] a = new double[primes.length][];
+        ring.parallel().each(1 + primes.length, i -> {
+            if (i == 0) {
+                Sampler.gaussian(errorSeed, 0, error);
+            } else {
+                a[i - 1] = KeyGenerator.uniformLimb(ring, seed, 0, primes[i - 1]);
+            }
+        });
+        errorSeed.wipe();
         double[][] limbs = new double[primes.length][];
         ring.parallel().each(primes.length, i -> {
             int prime = primes[i];
@@ -65,7 +74,7 @@ public final class Encryptor {
             ring.forward(limb, prime);
             double[] s = secret.values().limb(prime);
             ring.add(limb, plaintext.poly().limb(i), limb, prime);
-            ring.multiply(a.limb(i), s, product, prime);
+            ring.multiply(a[i], s, product, prime);
             ring.subtract(limb, product, limb, prime);
             Arrays.fill(product, 0);
             ring.give(product);
@@ -76,7 +85,7 @@ public final class Encryptor {
                 context.parameters(),
                 plaintext.level(),
                 plaintext.scale(),
-                List.of(ring.poly(primes, limbs), a),
+                List.of(ring.poly(primes, limbs), ring.poly(primes, a)),
                 Optional.of(seed));
     }
 
@@ -84,10 +93,17 @@ public final class Encryptor {
         Ring ring = context.ring();
         int[] primes = plaintext.poly().primes();
         double[] mask = new double[ring.degree()];
-        Seed seed = Seed.random(random);
-        Sampler.ternary(seed, 0, mask);
-        double[] error0 = errors(1);
-        double[] error1 = errors(2);
+        double[] error0 = new double[ring.degree()];
+        double[] error1 = new double[ring.degree()];
+        Seed[] seeds = {Seed.random(random), Seed.random(random), Seed.random(random)};
+        ring.parallel().each(seeds.length, i -> {
+            switch (i) {
+                case 0 -> Sampler.ternary(seeds[0], 0, mask);
+                case 1 -> Sampler.gaussian(seeds[1], 1, error0);
+                default -> Sampler.gaussian(seeds[2], 2, error1);
+            }
+            seeds[i].wipe();
+        });
         double[][] c0 = new double[primes.length][];
         double[][] c1 = new double[primes.length][];
         ring.parallel().each(primes.length, i -> {
@@ -104,7 +120,6 @@ public final class Encryptor {
         Arrays.fill(mask, 0);
         Arrays.fill(error0, 0);
         Arrays.fill(error1, 0);
-        seed.wipe();
         return new Ciphertext(
                 context.parameters(),
                 plaintext.level(),
@@ -120,13 +135,5 @@ public final class Encryptor {
         ring.forward(limb, prime);
         ring.multiplyAdd(u, half.limb(Ring.indexOf(half, prime)), limb, limb, prime);
         return limb;
-    }
-
-    private double[] errors(long index) {
-        Seed seed = Seed.random(random);
-        double[] error = new double[context.ring().degree()];
-        Sampler.gaussian(seed, index, error);
-        seed.wipe();
-        return error;
     }
 }

@@ -6,11 +6,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -176,8 +176,7 @@ public final class Evaluator {
         requireDegreeTwo(a);
         KeySwitch at = at(a.level());
         Poly[] u = at.switched(a.part(2), keys.relinearisation(a.level()));
-        return result(
-                a.level(), a.scale(), List.of(ring.add(a.part(0), at.down(u[0])), ring.add(a.part(1), at.down(u[1]))));
+        return result(a.level(), a.scale(), parts(u.length, i -> ring.add(a.part(i), at.down(u[i]))));
     }
 
     /**
@@ -193,7 +192,7 @@ public final class Evaluator {
         return result(
                 below,
                 Scales.settle(parameters, below, a.scale() / step(a.level())),
-                a.parts().stream().map(division::apply).toList());
+                parts(a.parts().size(), i -> division.apply(a.part(i))));
     }
 
     /**
@@ -217,7 +216,7 @@ public final class Evaluator {
         return result(
                 below,
                 Scales.settle(parameters, below, a.scale() / step(a.level())),
-                List.of(division.consume(raised(u[0], a.part(0))), division.consume(raised(u[1], a.part(1)))));
+                parts(u.length, i -> division.consume(raised(u[i], a.part(i)))));
     }
 
     /**
@@ -240,7 +239,7 @@ public final class Evaluator {
         return result(
                 below,
                 Scales.settle(parameters, below, a.scale() * matrix.scale() / step(a.level())),
-                List.of(division.consume(u[0]), division.consume(u[1])));
+                parts(u.length, i -> division.consume(u[i])));
     }
 
     /** {@code u + P·c}, over the extended primes; changes u, which nobody else has. */
@@ -295,10 +294,10 @@ public final class Evaluator {
                         RoundingMode.HALF_EVEN);
         BigInteger factor = ratio.toBigIntegerExact();
         var division = context.division(from, to);
-        List<Poly> parts = a.parts().stream()
-                .map(part -> division.apply(ring.scale(ring.restrict(part, from), factor)))
-                .toList();
-        return result(level, scale, parts);
+        return result(
+                level,
+                scale,
+                parts(a.parts().size(), i -> division.apply(ring.scale(ring.restrict(a.part(i), from), factor))));
     }
 
     /** All target primes that the ciphertext has, and just as many others that the adjusting factor is precise. */
@@ -342,13 +341,14 @@ public final class Evaluator {
         requireOurs(a);
         requireDegreeOne(a);
         KeySwitch at = at(a.level());
+        Ciphertext[] moved = new Ciphertext[by.length];
         try (KeySwitch.Extended digits = at.extended(a.part(1))) {
-            return Arrays.stream(by)
-                    .map(context::rotation)
-                    .mapToObj(element ->
-                            element == 1 ? a : moved(a, element, at, digits.switched(keys.galois(element, a.level()))))
-                    .toList();
+            ring.parallel().each(by.length, i -> {
+                int element = context.rotation(by[i]);
+                moved[i] = element == 1 ? a : moved(a, element, at, digits.switched(keys.galois(element, a.level())));
+            });
         }
+        return List.of(moved);
     }
 
     private Ciphertext automorphism(Ciphertext a, int element) {
@@ -360,8 +360,10 @@ public final class Evaluator {
 
     private Ciphertext moved(Ciphertext a, int element, KeySwitch at, Poly[] u) {
         int[] index = context.automorphism(element);
-        Poly first = ring.add(at.down(u[0]), a.part(0));
-        return result(a.level(), a.scale(), List.of(ring.permute(first, index), ring.permute(at.down(u[1]), index)));
+        return result(a.level(), a.scale(), parts(u.length, i -> {
+            Poly part = at.down(u[i]);
+            return ring.permute(i == 0 ? ring.add(part, a.part(0)) : part, index);
+        }));
     }
 
     /**
@@ -390,11 +392,19 @@ public final class Evaluator {
                 .toBigIntegerExact();
     }
 
+    /** All parts of a result at the same time: for few primes their number alone does not make two threads equally busy. */
+    private List<Poly> parts(int count, IntFunction<Poly> part) {
+        Poly[] made = new Poly[count];
+        ring.parallel().each(count, i -> made[i] = part.apply(i));
+        return List.of(made);
+    }
+
     private Ciphertext result(int level, double scale, List<Poly> parts) {
         return new Ciphertext(parameters, level, scale, parts, java.util.Optional.empty());
     }
 
     private KeySwitch at(int level) {
+        parameters.requireEvaluationKeys();
         return switches.computeIfAbsent(level, key -> new KeySwitch(context, key));
     }
 

@@ -7,10 +7,10 @@ import dev.tcme.he.ring.Sampler;
 import dev.tcme.he.ring.Seed;
 import java.math.BigInteger;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes keys. Every polynomial is expanded from a fresh seed; the errors' seed is forgotten, the uniform halves' is kept. */
 public final class KeyGenerator {
@@ -96,11 +96,15 @@ public final class KeyGenerator {
         Seed seed = Seed.random(random);
         BigInteger special = ring.product(context.parameters().specialPrimes());
         List<Integer> digits = SwitchingKey.digits(context.parameters(), level);
-        List<Poly> b = new ArrayList<>();
-        List<Poly> a = new ArrayList<>();
-        for (int digit : digits) {
+        Seed[] errors =
+                Stream.generate(() -> Seed.random(random)).limit(digits.size()).toArray(Seed[]::new);
+        Poly[] b = new Poly[errors.length];
+        Poly[] a = new Poly[errors.length];
+        ring.parallel().each(errors.length, d -> {
+            int digit = digits.get(d);
             Poly ad = uniform(ring, seed, digit, primes);
-            Poly bd = ring.subtract(error(digit, primes), ring.multiply(ad, target));
+            Poly bd = ring.subtract(error(ring, errors[d], digit, primes), ring.multiply(ad, target));
+            errors[d].wipe();
             for (int prime : context.parameters().digit(digit)) {
                 if (Parameters.contains(primes, prime)) {
                     Modulus modulus = ring.modulus(prime);
@@ -109,13 +113,15 @@ public final class KeyGenerator {
                             source.limb(Ring.indexOf(source, prime)), modulus.residue(special), limb, limb, prime);
                 }
             }
-            a.add(ad);
-            b.add(bd);
-        }
-        return new SwitchingKey(context.parameters(), level, digits, b, a, seed);
+            a[d] = ad;
+            b[d] = bd;
+        });
+        return new SwitchingKey(context.parameters(), level, digits, List.of(b), List.of(a), seed);
     }
 
+    /** Of an evaluation key. */
     private int[] primes(int level) {
+        context.parameters().requireEvaluationKeys();
         context.parameters().requireLevel(level);
         return SwitchingKey.primes(context.parameters(), level);
     }
@@ -141,9 +147,14 @@ public final class KeyGenerator {
     static Poly uniform(Ring ring, Seed seed, long index, int... primes) {
         double[][] limbs = new double[primes.length][];
         ring.parallel().each(primes.length, i -> {
-            limbs[i] = new double[ring.degree()];
-            Sampler.uniform(seed, index, ring.modulus(primes[i]), limbs[i]);
+            limbs[i] = uniformLimb(ring, seed, index, primes[i]);
         });
         return ring.poly(primes, limbs);
+    }
+
+    static double[] uniformLimb(Ring ring, Seed seed, long index, int prime) {
+        double[] limb = new double[ring.degree()];
+        Sampler.uniform(seed, index, ring.modulus(prime), limb);
+        return limb;
     }
 }

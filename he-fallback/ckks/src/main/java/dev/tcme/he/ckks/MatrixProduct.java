@@ -44,23 +44,29 @@ final class MatrixProduct {
 
     /** The rotated vector for each baby step, times P. */
     private Map<Integer, Poly[]> babies(DiagonalMatrix matrix, Poly c0, Poly c1) {
-        Map<Integer, Poly[]> result = new TreeMap<>();
+        int[] steps = matrix.babies().stream().mapToInt(Integer::intValue).toArray();
+        Poly[][] made = new Poly[steps.length][];
         try (KeySwitch.Extended digits = at.extended(c1)) {
-            for (int by : matrix.babies()) {
-                if (by == 0) {
-                    Poly[] plain = zeros();
-                    raise(plain[0], c0);
-                    raise(plain[1], c1);
-                    result.put(0, plain);
-                } else {
-                    int element = context.rotation(by);
-                    Poly[] u = digits.switched(keys.galois(element, at.level()));
-                    raise(u[0], c0);
-                    result.put(by, moved(u, element));
-                }
-            }
+            ring.parallel().each(steps.length, i -> made[i] = baby(digits, steps[i], c0, c1));
+        }
+        Map<Integer, Poly[]> result = new TreeMap<>();
+        for (int i = 0; i < steps.length; i++) {
+            result.put(steps[i], made[i]);
         }
         return result;
+    }
+
+    private Poly[] baby(KeySwitch.Extended digits, int by, Poly c0, Poly c1) {
+        if (by == 0) {
+            Poly[] plain = zeros();
+            raise(plain[0], c0);
+            raise(plain[1], c1);
+            return plain;
+        }
+        int element = context.rotation(by);
+        Poly[] u = digits.switched(keys.galois(element, at.level()));
+        raise(u[0], c0);
+        return moved(u, element);
     }
 
     /** {@code Σ_b diagonal_b·baby_b}. */
@@ -128,18 +134,15 @@ final class MatrixProduct {
 
     private Poly[] moved(Poly[] u, int element) {
         int[] index = context.automorphism(element);
-        Poly[] result = new Poly[u.length];
-        for (int i = 0; i < u.length; i++) {
-            Poly from = u[i];
-            double[][] limbs = new double[extended.length][];
-            ring.parallel().each(extended.length, t -> {
-                limbs[t] = ring.take();
-                ring.permute(from.limb(t), index, limbs[t]);
-            });
-            result[i] = ring.poly(extended, limbs);
-        }
-        give(u);
-        return result;
+        double[][][] limbs = new double[u.length][extended.length][];
+        ring.parallel().each(extended.length, t -> {
+            for (int i = 0; i < u.length; i++) {
+                limbs[i][t] = ring.take();
+                ring.permute(u[i].limb(t), index, limbs[i][t]);
+                ring.give(u[i].limb(t));
+            }
+        });
+        return new Poly[] {ring.poly(extended, limbs[0]), ring.poly(extended, limbs[1])};
     }
 
     private Poly[] zeros() {

@@ -4,16 +4,16 @@ import dev.tcme.he.ring.Modulus;
 import java.nio.ByteBuffer;
 
 /** Residues as numbers 0 … p−1 of exactly the bits of the prime, packed into whole {@code long}s. */
-final class Packing {
+public final class Packing {
     private Packing() {}
 
     /** Bytes of {@code count} residues, a multiple of 64 of them. */
-    static int bytes(Modulus modulus, int count) {
+    public static int bytes(Modulus modulus, int count) {
         return Math.multiplyExact(count / Byte.SIZE, modulus.bits());
     }
 
     /** Packs residues at rest into the first bytes of a little-endian buffer. */
-    static void pack(double[] limb, Modulus modulus, ByteBuffer out) {
+    public static void pack(double[] limb, Modulus modulus, ByteBuffer out) {
         int bits = modulus.bits();
         long word = 0;
         int filled = 0;
@@ -36,7 +36,7 @@ final class Packing {
      *
      * @return whether all were below the prime; if not, the limb holds nothing useful
      */
-    static boolean unpack(ByteBuffer in, Modulus modulus, double[] limb) {
+    public static boolean unpack(ByteBuffer in, Modulus modulus, double[] limb) {
         int bits = modulus.bits();
         long mask = (1L << bits) - 1;
         long p = modulus.value();

@@ -1,13 +1,10 @@
 package dev.tcme.he.ckks;
 
 import dev.tcme.he.ring.Modulus;
-import dev.tcme.he.ring.Primes;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter set that is secure by the table of its {@link Security}; nothing else can be built.
@@ -18,21 +15,14 @@ import org.jspecify.annotations.Nullable;
  * 2020/1118). The same wish always gives the same primes.
  */
 public final class Parameters {
-    /** Nominal sizes are a little below whole bits, so that a prime of nominally 48 bits can be tuned and stays below 2^48. */
-    private static final double NOMINAL = 47.98 / 48;
+    static final int LOG_DEGREE_MIN = 10;
+    static final int LOG_DEGREE_MAX = 17;
 
-    private static final int TERMINAL_BITS_ABOVE_STEP = 5;
-    private static final int TERMINAL_BITS_MIN = 20;
     private static final int SCALE_BITS_MIN = 20;
     private static final int SCALE_BITS_MAX = 47;
+    private static final int BASE_BITS_ABOVE_SCALE = 2;
     private static final int LEVELS_MAX = 60;
     private static final int SPECIAL_PRIMES_MAX = 8;
-
-    /** Of this size there are enough primes for all special ones. */
-    private static final int SPECIAL_BITS_ABOVE_DEGREE = 11;
-
-    /** A scale may differ from its nominal size by a factor of two to this power; all of it is accounted for. */
-    private static final double SCALE_DRIFT_BITS = 0.75;
 
     private final ParametersLiteral literal;
     private final List<Modulus> moduli;
@@ -42,20 +32,14 @@ public final class Parameters {
     private final int[][] digits;
     private final double logQp;
 
-    private Parameters(
-            ParametersLiteral literal,
-            List<Modulus> moduli,
-            int special,
-            int[][] levels,
-            double[] scales,
-            int[][] digits) {
+    private Parameters(ParametersLiteral literal, Chain chain) {
         this.literal = literal;
-        this.moduli = List.copyOf(moduli);
-        this.special = special;
-        this.levels = levels;
-        this.scales = scales;
-        this.digits = digits;
-        this.logQp = moduli.stream().mapToDouble(Modulus::log2).sum();
+        this.moduli = chain.moduli();
+        this.special = chain.special();
+        this.levels = chain.levels();
+        this.scales = chain.scales();
+        this.digits = chain.digits();
+        this.logQp = chain.logQp();
     }
 
     /**
@@ -63,149 +47,38 @@ public final class Parameters {
      *     message says which and what would do
      */
     public static Parameters of(ParametersLiteral literal) {
-        requireRange("log2 of the degree", literal.logDegree(), 10, 17);
-        requireRange("the number of levels", literal.levels(), 0, LEVELS_MAX);
-        requireRange("the scale's bits", literal.scaleBits(), SCALE_BITS_MIN, SCALE_BITS_MAX);
-        requireRange("the base's bits", literal.baseBits(), literal.scaleBits() + 2, 2 * Modulus.BITS_MAX);
-        requireRange("the number of special primes", literal.specialPrimes(), 0, SPECIAL_PRIMES_MAX);
-        int terminalMin = primeBitsMin(literal);
-        int secure = literal.security().bitsMax(literal.logDegree());
-        Parameters result = build(literal, ChainPlan.find(literal, terminalMin, secure));
-        if (result.logQp > secure) {
-            throw new IllegalArgumentException(
-                    "the modulus has " + Math.round(result.logQp * 10) / 10.0 + " bits, and at degree 2^"
-                            + literal.logDegree() + " no more than " + secure + " are secure ("
-                            + literal.security().words()
-                            + "); use fewer levels, a smaller scale, fewer special primes or a larger degree");
-        }
-        return result;
-    }
-
-    /** Smaller primes that are 1 modulo 2N are too few. */
-    private static int primeBitsMin(ParametersLiteral literal) {
-        return Math.max(TERMINAL_BITS_MIN, literal.logDegree() + 1 + TERMINAL_BITS_ABOVE_STEP);
-    }
-
-    private static void requireRange(String what, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(what + " must be " + min + " to " + max + ", not " + value);
-        }
-    }
-
-    private static Parameters build(ParametersLiteral literal, ChainPlan plan) {
-        Primes primes = new Primes(literal.logDegree());
-        int bulkCount = plan.levels().getLast().bulk();
-        int terminalCount = plan.terminals().length;
-        @Nullable Modulus[] chain = new @Nullable Modulus[bulkCount + terminalCount];
-        for (int i = 0; i < terminalCount; i++) {
-            chain[bulkCount + i] = primes.near(nominal(plan.terminals()[i]), Modulus.BITS_MAX);
-        }
-        int[][] levels =
-                plan.levels().stream().map(level -> indices(level, bulkCount)).toArray(int[][]::new);
-        double[] scales = scales(literal, plan, primes, chain, levels);
-        List<Modulus> moduli = new ArrayList<>();
-        for (@Nullable Modulus modulus : chain) {
-            moduli.add(modulus != null ? modulus : primes.near(nominal(plan.bulkBits()), Modulus.BITS_MAX));
-        }
-        int[][] digits = digits(moduli, plan.special());
-        double specialBits = specialBits(moduli, digits, plan.special());
-        moduli.addAll(special(
-                plan.special(), Math.max(specialBits, literal.logDegree() + SPECIAL_BITS_ABOVE_DEGREE), primes));
-        return new Parameters(literal, moduli, plan.special(), levels, scales, digits);
-    }
-
-    private static double nominal(int bits) {
-        return StrictMath.pow(2, bits * NOMINAL);
-    }
-
-    private static int[] indices(ChainPlan.Level level, int bulkCount) {
-        return IntStream.concat(
-                        IntStream.range(0, level.bulk()),
-                        IntStream.range(0, Integer.SIZE)
-                                .filter(i -> (level.terminalMask() >> i & 1) == 1)
-                                .map(i -> bulkCount + i))
-                .toArray();
-    }
-
-    /** Walks down from the top, chooses the bulk prime that each step drops such that the scale stays near its nominal size. */
-    private static double[] scales(
-            ParametersLiteral literal, ChainPlan plan, Primes primes, @Nullable Modulus[] chain, int[][] levels) {
-        double wanted = nominal(literal.scaleBits());
-        double[] scales = new double[levels.length];
-        scales[levels.length - 1] = wanted;
-        for (int level = levels.length - 1; level > 0; level--) {
-            int[] above = levels[level];
-            int[] below = levels[level - 1];
-            double ratio = 1;
-            int open = -1;
-            for (int prime : above) {
-                if (!contains(below, prime) && chain[prime] == null) {
-                    if (open >= 0) {
-                        chain[open] = primes.near(nominal(plan.bulkBits()), Modulus.BITS_MAX);
-                    }
-                    open = prime;
-                }
+        for (Range range : ranges(literal)) {
+            if (!range.holds()) {
+                throw new IllegalArgumentException(range.refusal());
             }
-            for (int prime : above) {
-                ratio *= contains(below, prime) || prime == open
-                        ? 1
-                        : chosen(chain, prime).p();
-            }
-            for (int prime : below) {
-                ratio /= contains(above, prime) ? 1 : chosen(chain, prime).p();
-            }
-            if (open >= 0) {
-                double ideal = scales[level] * scales[level] / wanted / ratio;
-                Modulus modulus = primes.near(ideal, Modulus.BITS_MAX);
-                chain[open] = modulus;
-                ratio *= modulus.p();
-            }
-            scales[level - 1] = scales[level] * scales[level] / ratio;
-            requireNearNominal(scales[level - 1], wanted);
         }
-        return scales;
+        return new Parameters(literal, ChainSearch.find(literal));
     }
 
-    private static Modulus chosen(@Nullable Modulus[] chain, int prime) {
-        Modulus modulus = chain[prime];
-        if (modulus == null) {
-            throw new IllegalStateException("prime " + prime + " is needed before it is dropped");
-        }
-        return modulus;
+    /** Whether each of a wish's numbers alone is one that can be. */
+    static boolean inRange(ParametersLiteral literal) {
+        return ranges(literal).stream().allMatch(Range::holds);
     }
 
-    private static void requireNearNominal(double scale, double wanted) {
-        double drift = StrictMath.log(scale / wanted) / StrictMath.log(2);
-        if (Math.abs(drift) > SCALE_DRIFT_BITS) {
-            throw new IllegalArgumentException(
-                    "the primes of this chain let the scale drift by " + drift + " bits; try another scale or base");
+    private record Range(String what, int value, int min, int max) {
+        boolean holds() {
+            return value >= min && value <= max;
+        }
+
+        String refusal() {
+            return what + " must be " + min + " to " + max + ", not " + value;
         }
     }
 
-    /** The primes in groups of {@code size}, large ones with large ones: what they multiply to decides how large P must be. */
-    private static int[][] digits(List<Modulus> moduli, int size) {
-        int count = (moduli.size() + size - 1) / size;
-        return IntStream.range(0, count)
-                .mapToObj(d -> IntStream.range(d * size, Math.min((d + 1) * size, moduli.size()))
-                        .toArray())
-                .toArray(int[][]::new);
-    }
-
-    /** The size of special primes whose product is a little above that of the largest digit, as far as 48 bits allow. */
-    private static double specialBits(List<Modulus> moduli, int[][] digits, int count) {
-        double largest = Arrays.stream(digits)
-                .mapToDouble(digit -> IntStream.of(digit)
-                        .mapToDouble(prime -> moduli.get(prime).log2())
-                        .sum())
-                .max()
-                .orElseThrow();
-        return Math.min((largest + ChainPlan.SPECIAL_MARGIN_BITS) / count, Modulus.BITS_MAX);
-    }
-
-    private static List<Modulus> special(int count, double bits, Primes primes) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> primes.near(StrictMath.pow(2, bits), Modulus.BITS_MAX))
-                .toList();
+    private static List<Range> ranges(ParametersLiteral literal) {
+        int scale = literal.scaleBits();
+        int special = literal.specialPrimes() == ParametersLiteral.NO_EVALUATION_KEYS ? 0 : literal.specialPrimes();
+        return List.of(
+                new Range("log2 of the degree", literal.logDegree(), LOG_DEGREE_MIN, LOG_DEGREE_MAX),
+                new Range("the number of levels", literal.levels(), 0, LEVELS_MAX),
+                new Range("the scale's bits", scale, SCALE_BITS_MIN, SCALE_BITS_MAX),
+                new Range("the base's bits", literal.baseBits(), scale + BASE_BITS_ABOVE_SCALE, 2 * Modulus.BITS_MAX),
+                new Range("the number of special primes", special, 0, SPECIAL_PRIMES_MAX));
     }
 
     static boolean contains(int[] primes, int prime) {
@@ -291,7 +164,21 @@ public final class Parameters {
         return StrictMath.pow(2, logQ(0) - 1) / scales[0];
     }
 
-    /** How many digits a key switch has. */
+    /** Whether relinearisation and rotations are possible: not with {@link ParametersLiteral#NO_EVALUATION_KEYS}. */
+    public boolean hasEvaluationKeys() {
+        return special > 0;
+    }
+
+    /** @throws IllegalArgumentException if these parameters have none */
+    void requireEvaluationKeys() {
+        if (!hasEvaluationKeys()) {
+            throw new IllegalArgumentException(
+                    "these parameters are for sums and products with plaintexts, they have no"
+                            + " evaluation keys; relinearisation and rotations need parameters with special primes");
+        }
+    }
+
+    /** How many digits a key switch has; 0 where there are no evaluation keys. */
     public int digits() {
         return digits.length;
     }

@@ -9,12 +9,19 @@ package dev.tcme.he.ckks;
  * @param scaleBits log2 of the scale, 20 to 47: about {@code scaleBits − 12} bits of precision after a multiplication
  * @param baseBits log2 of the modulus that is left at level 0, at least {@code scaleBits + 2}; the numbers' absolute value
  *     must stay below {@code 2^(baseBits − scaleBits − 1)}
- * @param specialPrimes how many primes key switching adds, 1 to 8, or {@link #BEST}: more make it faster and cost modulus
+ * @param specialPrimes how many primes key switching adds, 1 to 8, or {@link #BEST}: more make it faster and cost modulus; or
+ *     {@link #NO_EVALUATION_KEYS}
  */
 public record ParametersLiteral(
         int logDegree, Security security, int levels, int scaleBits, int baseBits, int specialPrimes) {
     /** Leaves the number of special primes to the parameters: what makes products fastest within the secure modulus. */
     public static final int BEST = 0;
+
+    /**
+     * No special primes: for sums, products with plaintexts, and products that are decrypted as they are, without
+     * relinearisation and rotations. The whole secure modulus is left to the ciphertexts, and degree 2^10 has room for one.
+     */
+    public static final int NO_EVALUATION_KEYS = -1;
 
     /** 128 bits classical, numbers below 2^11, the best number of special primes. */
     public static ParametersLiteral classical(int logDegree, int levels, int scaleBits) {
@@ -27,6 +34,18 @@ public record ParametersLiteral(
 
     public ParametersLiteral withBaseBits(int bits) {
         return new ParametersLiteral(logDegree, security, levels, scaleBits, bits, specialPrimes);
+    }
+
+    ParametersLiteral withLogDegree(int degree) {
+        return new ParametersLiteral(degree, security, levels, scaleBits, baseBits, specialPrimes);
+    }
+
+    ParametersLiteral withLevels(int count) {
+        return new ParametersLiteral(logDegree, security, count, scaleBits, baseBits, specialPrimes);
+    }
+
+    ParametersLiteral withScaleBits(int bits) {
+        return new ParametersLiteral(logDegree, security, levels, bits, baseBits, specialPrimes);
     }
 
     public ParametersLiteral withSecurity(Security level) {

@@ -3,6 +3,7 @@ package dev.tcme.he.ckks;
 import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Seed;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -14,18 +15,24 @@ import java.util.stream.IntStream;
  * @param level the highest level that it serves
  * @param digits the numbers of the digits, {@link #digits}
  * @param b one polynomial for each digit, over {@link #primes}
- * @param a likewise, expanded from the seed
+ * @param a likewise
+ * @param seed what a was expanded from, if it was: not in a relinearisation key that several parties made together
  */
 public record SwitchingKey(
-        Parameters parameters, int level, List<Integer> digits, List<Poly> b, List<Poly> a, Seed seed) {
+        Parameters parameters, int level, List<Integer> digits, List<Poly> b, List<Poly> a, Optional<Seed> seed) {
     public SwitchingKey {
         digits = List.copyOf(digits);
         b = List.copyOf(b);
         a = List.copyOf(a);
     }
 
+    /** With second halves that were expanded from a seed, each under the number of its digit. */
+    public SwitchingKey(Parameters parameters, int level, List<Integer> digits, List<Poly> b, List<Poly> a, Seed seed) {
+        this(parameters, level, digits, b, a, Optional.of(seed));
+    }
+
     /** The primes of a key that serves up to a level: those of any of these levels, and the special ones. */
-    static int[] primes(Parameters parameters, int level) {
+    public static int[] primes(Parameters parameters, int level) {
         return IntStream.concat(
                         IntStream.rangeClosed(0, level).flatMap(one -> IntStream.of(parameters.primes(one))),
                         IntStream.of(parameters.specialPrimes()))
@@ -35,7 +42,7 @@ public record SwitchingKey(
     }
 
     /** The numbers of the digits of a key that serves up to a level: those with one of its primes. */
-    static List<Integer> digits(Parameters parameters, int level) {
+    public static List<Integer> digits(Parameters parameters, int level) {
         int[] primes = primes(parameters, level);
         return IntStream.range(0, parameters.digits())
                 .filter(digit ->

@@ -215,6 +215,9 @@ public final class WireReader {
     }
 
     private SwitchingKey switchingKey(WireInput input, WireInput.Header header, WireShape shape) throws IOException {
+        if (!parameters.hasEvaluationKeys()) {
+            throw new MalformedException("these parameters have no evaluation keys");
+        }
         requireHalf(shape, WireShape.Half.SEEDED);
         requireLevel(shape);
         int[] primes = SwitchingKey.primes(parameters, shape.level());

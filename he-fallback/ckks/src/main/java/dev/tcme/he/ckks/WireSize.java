@@ -39,6 +39,7 @@ public final class WireSize {
 
     /** A relinearisation key or a Galois key that serves up to a level. */
     public static long evaluationKey(Parameters parameters, int level) {
+        parameters.requireEvaluationKeys();
         parameters.requireLevel(level);
         return SEEDED
                 + SwitchingKey.digits(parameters, level).size()

@@ -75,6 +75,10 @@ public final class WireWriter {
 
     public static void write(EvaluationKey key, OutputStream out) throws IOException {
         SwitchingKey switching = key.switching();
+        Seed seed = switching
+                .seed()
+                .orElseThrow(() -> new IllegalArgumentException("this format is for keys with a seed, the " + key
+                        + " was made without one, by several parties"));
         Parameters parameters = switching.parameters();
         int[] primes = SwitchingKey.primes(parameters, key.level());
         requireBasis(switching.b(), primes);
@@ -95,7 +99,7 @@ public final class WireWriter {
                         WireShape.Half.SEEDED,
                         WireReader.element(key)),
                 out);
-        out.write(switching.seed().bytes());
+        out.write(seed.bytes());
         polynomials(parameters, switching.b(), out);
     }
 

@@ -31,7 +31,7 @@ class ParametersTest {
         "14, 1, 48, 60, 1, the scale's bits must be 20 to 47",
         "14, 1, 30, 31, 1, the base's bits must be 32 to 96",
         "14, 1, 30, 97, 1, the base's bits must be 32 to 96",
-        "14, 1, 30, 40, -1, the number of special primes must be",
+        "14, 1, 30, 40, -2, the number of special primes must be",
         "14, 1, 30, 40, 9, the number of special primes must be"
     })
     void wishesOutOfRangeAreRefusedWithTheRange(

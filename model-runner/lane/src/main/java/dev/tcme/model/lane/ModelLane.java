@@ -1,10 +1,11 @@
 package dev.tcme.model.lane;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Json;
-import dev.tcme.contract.LaneKind;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.PolicyQuestion.Capability;
 import dev.tcme.contract.PolicyQuestion.LaneFacts;
 import dev.tcme.contract.ProblemException;
@@ -12,7 +13,7 @@ import dev.tcme.contract.SessionId;
 import dev.tcme.contract.spi.Lane;
 import dev.tcme.contract.spi.LaneException;
 import dev.tcme.contract.spi.LaneException.Code;
-import dev.tcme.contract.spi.LaneSession;
+import dev.tcme.contract.spi.SealedSession;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +47,8 @@ public final class ModelLane implements Lane {
     }
 
     @Override
-    public LaneKind kind() {
-        return LaneKind.MODEL;
+    public LaneForm form() {
+        return LaneForm.SANDBOX;
     }
 
     @Override
@@ -57,7 +58,15 @@ public final class ModelLane implements Lane {
         Optional<Capability> capability =
                 unavailable.isEmpty() ? capabilities.flatMap(c -> capability(contract, c)) : Optional.empty();
         return new LaneFacts(
-                LaneKind.MODEL, unavailable.isEmpty(), unavailable, Assurance.SELF_ASSERTED, capability, limit);
+                LaneForm.SANDBOX,
+                unavailable.isEmpty(),
+                unavailable,
+                Assurance.SELF_ASSERTED,
+                // Nobody but the operator can make the sandbox show an input, whatever the parties send.
+                Adversary.DEVIATING,
+                capability,
+                Optional.empty(),
+                limit);
     }
 
     /** What the model-runner says of itself: engine, weights, protections, prompt programs; empty if it is down. */
@@ -88,7 +97,7 @@ public final class ModelLane implements Lane {
     }
 
     @Override
-    public LaneSession open(SessionId id, Contract contract) throws LaneException {
+    public SealedSession open(SessionId id, Contract contract) throws LaneException {
         var body = Map.of("contractDigest", contract.digest().toString(), "contract", contract.document());
         RunnerClient.Answer answer = runner.post("/sessions/" + id, Optional.of(body), limit);
         return switch (answer.status()) {

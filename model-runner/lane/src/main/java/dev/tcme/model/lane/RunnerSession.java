@@ -10,13 +10,13 @@ import dev.tcme.contract.Sealing;
 import dev.tcme.contract.SessionId;
 import dev.tcme.contract.spi.LaneException;
 import dev.tcme.contract.spi.LaneException.Code;
-import dev.tcme.contract.spi.LaneSession;
+import dev.tcme.contract.spi.SealedSession;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** One worker process of the model-runner, set aside for one session. */
-final class RunnerSession implements LaneSession {
+final class RunnerSession implements SealedSession {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private final RunnerClient runner;

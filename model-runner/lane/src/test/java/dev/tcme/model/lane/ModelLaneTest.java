@@ -5,16 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Json;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.PolicyQuestion.Capability;
 import dev.tcme.contract.PolicyQuestion.LaneFacts;
 import dev.tcme.contract.spi.LaneException;
 import dev.tcme.contract.spi.LaneException.Code;
-import dev.tcme.contract.spi.LaneSession;
+import dev.tcme.contract.spi.SealedSession;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,11 +63,13 @@ class ModelLaneTest {
         LaneFacts facts = lane.offer(Sample.contract());
         assertEquals(
                 new LaneFacts(
-                        LaneKind.MODEL,
+                        LaneForm.SANDBOX,
                         true,
                         "",
                         Assurance.SELF_ASSERTED,
+                        Adversary.DEVIATING,
                         Optional.of(new Capability(200, 180, 171, 0.91, 0.97)),
+                        Optional.empty(),
                         LIMIT),
                 facts);
         assertEquals(LaneKind.MODEL, lane.kind());
@@ -189,7 +193,7 @@ class ModelLaneTest {
     void openSendsTheContractAndTheTokenAndReturnsKeyAndClaims() throws Exception {
         runner.on("POST " + Sample.SESSION, 201, Sample.OPENED);
         Contract contract = Sample.contract();
-        LaneSession session = lane.open(Sample.ID, contract);
+        SealedSession session = lane.open(Sample.ID, contract);
         assertEquals(Sample.SEALING_KEY, session.sealingKey().toString());
         assertEquals(Map.of("engine", "an engine", "protection-network", "none"), session.claims());
         FakeRunner.Call call = runner.calls().getLast();

@@ -16,8 +16,8 @@ import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.Sealed;
 import dev.tcme.contract.spi.LaneException;
 import dev.tcme.contract.spi.LaneException.Code;
-import dev.tcme.contract.spi.LaneSession;
 import dev.tcme.contract.spi.LaneSession.Answer;
+import dev.tcme.contract.spi.SealedSession;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ class RunnerSessionTest {
     private static final long MEBIBYTES_COLLECTED = 128;
 
     private FakeRunner runner;
-    private LaneSession session;
+    private SealedSession session;
 
     @BeforeEach
     void open() throws Exception {
@@ -54,7 +54,7 @@ class RunnerSessionTest {
         runner.close();
     }
 
-    private LaneSession sessionWithin(Duration limit) throws LaneException {
+    private SealedSession sessionWithin(Duration limit) throws LaneException {
         ModelLane lane = new ModelLane(runner.address(), TOKEN, limit, () -> Instant.EPOCH);
         return lane.open(Sample.ID, Sample.contract());
     }

@@ -1,0 +1,50 @@
+package dev.tcme.contract.spi;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** A party of a joint computation did not do its part; the receipt names it, the round and the kind of fault. */
+public final class PartyFault extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** What a party can do wrong. */
+    public enum Kind {
+        /** Not of the form that the round asks for: size, version, level, residues. */
+        MALFORMED,
+        /** A contribution to a round that is over, has not begun or does not exist. */
+        WRONG_ROUND,
+        /** A second, different contribution to one round. */
+        SECOND,
+        /** Signed for another session, round or party, or not by this party's key. */
+        MISADDRESSED,
+        /** Not what the party had committed to. */
+        UNCOMMITTED,
+        /** It did not come in time. */
+        MISSING;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private final String party;
+    private final String round;
+    private final Kind kind;
+
+    public PartyFault(String party, String round, Kind kind) {
+        super("fault of a party in a round: " + kind);
+        this.party = party;
+        this.round = round;
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** As the receipt states it. */
+    public Map<String, String> claims() {
+        return Map.of("fault.party", party, "fault.round", round, "fault.kind", kind.toString());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.tcme.he.exact;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Which of the parties has the largest number, or the smallest, and nothing else: neither the number nor how any other two
+ * compare. Of equal ones the party that comes first in order has it.
+ *
+ * <p>Comparison {@code i·m + j}, with m a power of two of at least n, tells whether party i beats party j, and the product over j
+ * whether it beats all. A lowest bit that depends on the order alone makes all numbers different.
+ *
+ * @param parties 2 to {@value #PARTIES_MAX}
+ * @param format of the numbers, at most {@value #BITS_MAX} bits
+ */
+public record Extremum(Side side, int parties, NumberFormat format) implements Program<Integer> {
+    static final int PARTIES_MAX = 8;
+    static final int BITS_MAX = Long.SIZE - 1;
+
+    /** Which end. */
+    public enum Side {
+        SMALLEST(Relation.Bit.LESS),
+        LARGEST(Relation.Bit.GREATER);
+
+        private final Relation.Bit beats;
+
+        Side(Relation.Bit beats) {
+            this.beats = beats;
+        }
+    }
+
+    public Extremum {
+        if (parties < 2 || parties > PARTIES_MAX) {
+            throw new IllegalArgumentException("2 to " + PARTIES_MAX + " parties compete, not " + parties);
+        }
+        if (format.bits() > BITS_MAX) {
+            throw new IllegalArgumentException("numbers have at most " + BITS_MAX + " bits, not " + format.bits());
+        }
+    }
+
+    /** Opponents of a party, filled up to a power of two. */
+    private int opponents() {
+        return Bits.width(parties);
+    }
+
+    private int width() {
+        return Bits.width(format.bits() + 1);
+    }
+
+    @Override
+    public int depth() {
+        return Bits.depth(width()) + Integer.numberOfTrailingZeros(opponents());
+    }
+
+    @Override
+    public long modulusMin() {
+        return 3;
+    }
+
+    @Override
+    public int columnsMin() {
+        return width() * opponents() * opponents();
+    }
+
+    @Override
+    public List<long[]> slots(Grid grid, int party, long[] values) {
+        if (values.length != 1) {
+            throw new IllegalArgumentException("each party has one number, not " + values.length);
+        }
+        long number = format.ordered(values[0]);
+        int stride = grid.columns() / width();
+        int bits = format.bits() + 1;
+        long[] slots = new long[grid.slots()];
+        for (int other = 0; other < parties; other++) {
+            if (other != party) {
+                long last = (party < other) == (side == Side.LARGEST) ? 1 : 0;
+                long different = number << 1 | last;
+                Bits.write(different, bits, 1, slots, party * opponents() + other, stride);
+                Bits.write(different, bits, grid.modulus() - 1, slots, other * opponents() + party, stride);
+            }
+        }
+        return List.of(slots);
+    }
+
+    @Override
+    public <C> C apply(Arithmetic<C> on, List<C> inputs) {
+        C difference = on.add(Bits.sum(on, inputs), walkovers(on.grid()));
+        C beats = on.relinearise(Bits.compare(on, difference, side.beats, width()));
+        for (int k = opponents() / 2; k >= 1; k /= 2) {
+            beats = on.multiply(on.rescale(on.rotate(beats, k)), on.rescale(beats));
+            beats = k == 1 ? beats : on.relinearise(beats);
+        }
+        return on.rescale(beats);
+    }
+
+    /** Comparisons that every party wins: with itself, and with opponents that are not there. */
+    private long[] walkovers(Grid grid) {
+        long[] slots = new long[grid.slots()];
+        for (int i = 0; i < parties; i++) {
+            for (int j = 0; j < opponents(); j++) {
+                if (j == i || j >= parties) {
+                    slots[i * opponents() + j] = side == Side.LARGEST ? 1 : grid.modulus() - 1;
+                }
+            }
+        }
+        return slots;
+    }
+
+    @Override
+    public boolean keeps(Grid grid, int slot) {
+        return slot % opponents() == 0 && slot / opponents() < parties;
+    }
+
+    @Override
+    public Optional<Integer> read(Grid grid, long[] slots) {
+        long[] wins = IntStream.range(0, parties)
+                .mapToLong(i -> slots[i * opponents()])
+                .toArray();
+        boolean legal = Arrays.stream(wins).allMatch(win -> win <= 1)
+                && Arrays.stream(wins).sum() == 1;
+        return legal
+                ? IntStream.range(0, parties).filter(i -> wins[i] == 1).boxed().findFirst()
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.tcme.he.lane;
+
+import dev.tcme.contract.Contribution;
+import dev.tcme.contract.spi.PartyFault;
+import dev.tcme.he.protocol.Round;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where the parties' contributions meet: each party gives to the round that is on, once. Not safe for use by several threads; the
+ * session guards it.
+ */
+final class Rendezvous {
+    private final List<String> parties;
+    private final InstantSource clock;
+    private final Duration roundTime;
+    private final Map<Round, Map<String, Contribution>> given = new EnumMap<>(Round.class);
+    private Optional<Round> current = Optional.empty();
+
+    /** When the round that is on is over; none as long as nobody has begun. */
+    private Optional<Instant> deadline = Optional.empty();
+
+    Rendezvous(List<String> parties, InstantSource clock, Duration roundTime) {
+        this.parties = parties;
+        this.clock = clock;
+        this.roundTime = roundTime;
+    }
+
+    /** Begins a round. Its time runs from now on, or, for a session's first, from its first contribution on. */
+    void open(Round round) {
+        boolean first = given.isEmpty();
+        current = Optional.of(round);
+        given.put(round, new TreeMap<>());
+        deadline = first ? Optional.empty() : Optional.of(clock.instant().plus(roundTime));
+    }
+
+    /** Ends the round: until the next one begins nobody may give anything. */
+    void close() {
+        current = Optional.empty();
+        deadline = Optional.empty();
+    }
+
+    Optional<Round> current() {
+        return current;
+    }
+
+    /** Whether this very contribution was given before. */
+    boolean has(Contribution contribution) {
+        Contribution.Address address = contribution.address();
+        return Round.of(address.round())
+                .flatMap(round -> given(round, address.party()))
+                .filter(known -> known.digest().equals(contribution.digest()))
+                .isPresent();
+    }
+
+    /**
+     * The round that a contribution is for, if it may be given now.
+     *
+     * @throws PartyFault if it may not
+     */
+    Round requireOn(Contribution contribution) throws PartyFault {
+        Contribution.Address address = contribution.address();
+        Optional<Round> round = Round.of(address.round());
+        if (!parties.contains(address.party()) || round.isEmpty()) {
+            throw new PartyFault(address.party(), address.round(), PartyFault.Kind.WRONG_ROUND);
+        }
+        if (given(round.get(), address.party()).isPresent()) {
+            throw new PartyFault(address.party(), address.round(), PartyFault.Kind.SECOND);
+        }
+        if (!round.equals(current)) {
+            throw new PartyFault(address.party(), address.round(), PartyFault.Kind.WRONG_ROUND);
+        }
+        return round.get();
+    }
+
+    /** Keeps a contribution that was found good. */
+    void keep(Round round, Contribution contribution) {
+        given.computeIfAbsent(round, key -> new TreeMap<>())
+                .put(contribution.address().party(), contribution);
+        if (deadline.isEmpty()) {
+            deadline = Optional.of(clock.instant().plus(roundTime));
+        }
+    }
+
+    Optional<Contribution> given(Round round, String party) {
+        return Optional.ofNullable(given.getOrDefault(round, Map.of()).get(party));
+    }
+
+    /** Of the round that is on, in the parties' order. */
+    List<String> missing() {
+        return current.map(round -> parties.stream()
+                        .filter(party -> given(round, party).isEmpty())
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** Whether anybody has given anything. */
+    boolean hasBegun() {
+        return given.values().stream().anyMatch(round -> !round.isEmpty());
+    }
+
+    /** How long to wait for the round that is on; none if nobody has begun. */
+    Optional<Duration> left() {
+        return deadline.map(end -> Duration.between(clock.instant(), end));
+    }
+
+    /** A round's contributions are not needed any more. */
+    void forget(Round round) {
+        given.replace(round, new TreeMap<>());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tcme.he.protocol;
+
+import dev.tcme.he.ckks.Context;
+import dev.tcme.he.ckks.Parameters;
+import dev.tcme.he.ckks.Security;
+import dev.tcme.he.exact.ExactCircuit;
+import dev.tcme.he.exact.Program;
+import dev.tcme.he.ring.Parallel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Circuits and their tables, made once and kept: finding the parameters of a program takes longer than running it. Safe for use by
+ * many threads.
+ */
+public final class Circuits {
+    /** A table of the largest parameters has some tens of megabytes. */
+    private static final int REMEMBERED = 16;
+
+    private final Parallel parallel;
+    private final Map<Program<?>, ExactCircuit<?>> circuits = bounded();
+    private final Map<Parameters, Context> contexts = bounded();
+
+    /** @param parallel how computations are spread; results do not depend on it */
+    public Circuits(Parallel parallel) {
+        this.parallel = parallel;
+    }
+
+    private static <K, V> Map<K, V> bounded() {
+        return new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
+    }
+
+    synchronized <R> ExactCircuit<R> of(Program<R> program) throws UnsuitableException {
+        ExactCircuit<?> known = circuits.get(program);
+        if (known == null) {
+            try {
+                known = ExactCircuit.of(program, Security.CLASSICAL_128);
+            } catch (IllegalArgumentException e) {
+                throw new UnsuitableException("no secure parameters are large enough for this task");
+            }
+            circuits.put(program, known);
+        }
+        // Equal programs have results of one type.
+        @SuppressWarnings("unchecked")
+        ExactCircuit<R> circuit = (ExactCircuit<R>) known;
+        return circuit;
+    }
+
+    synchronized Context context(Parameters parameters) {
+        return contexts.computeIfAbsent(parameters, key -> Context.of(key, parallel));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.tcme.he.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcme.contract.Digest;
+import dev.tcme.contract.Problem;
+import dev.tcme.contract.ProblemException;
+import dev.tcme.he.ckks.Ciphertext;
+import dev.tcme.he.ckks.MalformedException;
+import dev.tcme.he.ckks.Plaintext;
+import dev.tcme.he.ckks.WireReader;
+import dev.tcme.he.ckks.WireSize;
+import dev.tcme.he.ckks.WireWriter;
+import dev.tcme.he.exact.ExactCircuit;
+import dev.tcme.he.threshold.CollectiveEncryptor;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a party sends in the round {@link Round#INPUT}: a salted commitment of its value, 32 bytes, and the ciphertexts of its
+ * numbers and its mask, one after the other as {@link WireWriter} writes them. Their number, levels and lengths follow from the
+ * circuit.
+ */
+public record EncryptedInput(Digest commitment, List<Ciphertext> ciphertexts) {
+    public EncryptedInput {
+        ciphertexts = List.copyOf(ciphertexts);
+    }
+
+    /**
+     * Encrypts a value under the shared keys.
+     *
+     * @param party index of the party among those of the task
+     * @throws dev.tcme.contract.ProblemException {@link dev.tcme.contract.Problem#SCHEMA_MISMATCH} if the value is not one of
+     *     the contract's
+     */
+    public static EncryptedInput of(JointTask task, SharedKeys keys, int party, Value value, SecureRandom random) {
+        CollectiveEncryptor encryptor = keys.encryptor(random);
+        List<Plaintext> plaintexts = task.encode(party, value.value(), random);
+        List<Ciphertext> ciphertexts = new ArrayList<>();
+        for (Plaintext plaintext : plaintexts) {
+            ciphertexts.add(encryptor.encrypt(plaintext));
+            plaintext.poly().wipe();
+        }
+        return new EncryptedInput(value.commitment(), ciphertexts);
+    }
+
+    /** A party's value with its commitment. */
+    public record Value(JsonNode value, Digest commitment) {
+        @Override
+        public String toString() {
+            return "Value[content withheld]";
+        }
+    }
+
+    public byte[] bytes() {
+        List<byte[]> parts = ciphertexts.stream().map(WireWriter::bytes).toList();
+        ByteBuffer out = ByteBuffer.allocate(
+                Digest.LENGTH + parts.stream().mapToInt(part -> part.length).sum());
+        out.put(commitment.bytes());
+        parts.forEach(out::put);
+        return out.array();
+    }
+
+    /**
+     * @throws ProblemException {@link Problem#CONTRIBUTION_INVALID} if it is anything but ciphertexts of the form that the
+     *     circuit takes from this party
+     */
+    public static EncryptedInput read(JointTask task, int party, byte[] bytes) {
+        List<ExactCircuit.Input> expected = task.circuit().inputs().stream()
+                .filter(input -> input.party() == party)
+                .toList();
+        long size = Digest.LENGTH;
+        for (ExactCircuit.Input input : expected) {
+            size += WireSize.ciphertext(task.context().parameters(), input.level(), 1);
+        }
+        if (bytes.length != size) {
+            throw invalid("an encrypted input has " + size + " bytes, this one " + bytes.length);
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        byte[] commitment = new byte[Digest.LENGTH];
+        in.get(commitment);
+        WireReader reader = new WireReader(task.context());
+        List<Ciphertext> ciphertexts = new ArrayList<>();
+        for (ExactCircuit.Input input : expected) {
+            byte[] one =
+                    new byte[Math.toIntExact(WireSize.ciphertext(task.context().parameters(), input.level(), 1))];
+            in.get(one);
+            Ciphertext ciphertext = ciphertext(reader, one);
+            if (ciphertext.level() != input.level()
+                    || ciphertext.degree() != 1
+                    || ciphertext.seed().isPresent()) {
+                throw invalid("a ciphertext at level " + input.level() + " of degree 1 was expected, " + ciphertext
+                        + " came");
+            }
+            ciphertexts.add(ciphertext);
+        }
+        return new EncryptedInput(Digest.ofBytes(commitment), ciphertexts);
+    }
+
+    private static Ciphertext ciphertext(WireReader reader, byte[] bytes) {
+        try {
+            return reader.ciphertext(bytes);
+        } catch (MalformedException e) {
+            throw invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ProblemException invalid(String detail) {
+        return new ProblemException(Problem.CONTRIBUTION_INVALID, detail);
+    }
+
+    @Override
+    public String toString() {
+        return "EncryptedInput[" + ciphertexts.size() + " ciphertexts]";
+    }
+}

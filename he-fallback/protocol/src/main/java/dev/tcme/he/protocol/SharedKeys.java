@@ -1,0 +1,76 @@
+package dev.tcme.he.protocol;
+
+import dev.tcme.he.ckks.Ciphertext;
+import dev.tcme.he.ckks.Evaluator;
+import dev.tcme.he.threshold.Agreement;
+import dev.tcme.he.threshold.CollectiveEncryptor;
+import dev.tcme.he.threshold.CollectiveKeys;
+import dev.tcme.he.threshold.DecryptionRequest;
+import dev.tcme.he.threshold.Digest;
+import dev.tcme.he.threshold.FaultException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Finished keys of all parties, made ready for one task. Public; the gateway and every party have the same ones. Safe for use by
+ * many threads.
+ */
+public final class SharedKeys {
+    private final JointTask task;
+    private final CollectiveKeys keys;
+    private final Evaluator evaluator;
+    private final String digest;
+
+    private SharedKeys(JointTask task, CollectiveKeys keys) {
+        this.task = task;
+        this.keys = keys;
+        this.evaluator = new Evaluator(task.context(), keys.evaluationKeys());
+        this.digest = keys.digest().toString();
+    }
+
+    /** @throws FaultException if these are not well-formed keys of the agreement from that key round */
+    public static SharedKeys read(JointTask task, Agreement agreement, Digest transcript, byte[] bytes)
+            throws FaultException {
+        return new SharedKeys(task, CollectiveKeys.read(agreement, transcript, bytes));
+    }
+
+    /**
+     * Keys as everybody has them who reads them from their bytes. A residue has several forms in memory, sums leave it in any of
+     * them, and which one it is may decide how a result is rounded: only from the same bytes everybody computes the same bits.
+     */
+    public static SharedKeys of(JointTask task, CollectiveKeys made) throws FaultException {
+        return read(task, made.agreement(), made.transcript(), made.bytes());
+    }
+
+    public Agreement agreement() {
+        return keys.agreement();
+    }
+
+    /** In hex: what parties compare before they use the keys. */
+    public String digest() {
+        return digest;
+    }
+
+    public CollectiveKeys keys() {
+        return keys;
+    }
+
+    CollectiveEncryptor encryptor(SecureRandom random) {
+        return keys.encryptor(random);
+    }
+
+    /**
+     * Computes the result of all inputs, and asks for its decryption by all parties. Everybody gets the same bits.
+     *
+     * @param inputs of all parties, in their order, each read from the bytes that were sent
+     */
+    public DecryptionRequest request(List<EncryptedInput> inputs) {
+        List<Ciphertext> ciphertexts =
+                inputs.stream().flatMap(input -> input.ciphertexts().stream()).toList();
+        Ciphertext result = task.circuit().evaluate(evaluator, ciphertexts);
+        List<Integer> all =
+                IntStream.rangeClosed(1, task.parties().size()).boxed().toList();
+        return DecryptionRequest.of(keys.agreement(), result, task.circuit().shareDeviation(), all);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.tcme.he.threshold;
+
+import dev.tcme.he.ckks.Ciphertext;
+import dev.tcme.he.ckks.Context;
+import dev.tcme.he.ckks.Parameters;
+import dev.tcme.he.ckks.Plaintext;
+import dev.tcme.he.ring.Division;
+import dev.tcme.he.ring.Poly;
+import dev.tcme.he.ring.Ring;
+import dev.tcme.he.ring.Sampler;
+import dev.tcme.he.ring.Seed;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/**
+ * Encrypts to all parties together, at any level. Zero is encrypted over the primes of the level and the special ones and then
+ * divided by P, so that what remains of the key's error is hardly more than rounding (Mouchet et al., eprint 2020/304, leave that
+ * to the modulus; see {@link KeyNoise#fresh}). Every call draws a fresh seed. Safe for use by many threads.
+ */
+public final class CollectiveEncryptor {
+    private static final int MASK = 0;
+    private static final int FIRST_ERROR = 1;
+    private static final int SECOND_ERROR = 2;
+
+    private final Context context;
+    private final Poly b;
+    private final Poly a;
+    private final SecureRandom random;
+    private final Map<Integer, Division> divisions = new ConcurrentHashMap<>();
+
+    /** @param b with a, an encryption of zero over all primes */
+    CollectiveEncryptor(Context context, Poly b, Poly a, SecureRandom random) {
+        this.context = context;
+        this.b = b;
+        this.a = a;
+        this.random = random;
+    }
+
+    /** At the level and scale of the plaintext. */
+    public Ciphertext encrypt(Plaintext plaintext) {
+        if (!context.parameters().equals(plaintext.parameters())) {
+            throw new IllegalArgumentException("the plaintext was made for other parameters: " + plaintext.parameters()
+                    + " instead of " + context.parameters());
+        }
+        List<Poly> zero = zero(plaintext.level());
+        return ciphertext(
+                plaintext.level(),
+                plaintext.scale(),
+                List.of(context.ring().add(zero.getFirst(), plaintext.poly()), zero.getLast()));
+    }
+
+    /** An encryption of zero at a level and its scale: adding it to a ciphertext makes that another one of the same. */
+    public Ciphertext encryptZero(int level) {
+        return ciphertext(level, context.parameters().scale(level), zero(level));
+    }
+
+    private Ciphertext ciphertext(int level, double scale, List<Poly> parts) {
+        return new Ciphertext(context.parameters(), level, scale, parts, Optional.empty());
+    }
+
+    private List<Poly> zero(int level) {
+        Parameters parameters = context.parameters();
+        Ring ring = context.ring();
+        int[] extended = extended(parameters, level);
+        Seed seed = Seed.random(random);
+        double[] mask = new double[ring.degree()];
+        double[] first = new double[ring.degree()];
+        double[] second = new double[ring.degree()];
+        Sampler.ternary(seed, MASK, mask);
+        Sampler.gaussian(seed, FIRST_ERROR, first);
+        Sampler.gaussian(seed, SECOND_ERROR, second);
+        seed.wipe();
+        Poly u = ring.ofCoefficients(mask, extended);
+        Poly c0 = masked(u, b, first);
+        Poly c1 = masked(u, a, second);
+        u.wipe();
+        Arrays.fill(mask, 0);
+        Arrays.fill(first, 0);
+        Arrays.fill(second, 0);
+        return List.of(divided(c0, level), divided(c1, level));
+    }
+
+    private static int[] extended(Parameters parameters, int level) {
+        return IntStream.concat(IntStream.of(parameters.primes(level)), IntStream.of(parameters.specialPrimes()))
+                .toArray();
+    }
+
+    /** {@code u·half + error}. */
+    private Poly masked(Poly u, Poly half, double[] error) {
+        Ring ring = context.ring();
+        Poly result = ring.ofCoefficients(error, u.primes());
+        ring.parallel().each(u.size(), i -> {
+            int prime = u.prime(i);
+            double[] limb = result.limb(i);
+            ring.multiplyAdd(u.limb(i), half.limb(Ring.indexOf(half, prime)), limb, limb, prime);
+        });
+        return result;
+    }
+
+    /** By P; parameters without special primes have nothing to divide by. */
+    private Poly divided(Poly poly, int level) {
+        Parameters parameters = context.parameters();
+        if (parameters.specialPrimes().length == 0) {
+            return poly;
+        }
+        return divisions
+                .computeIfAbsent(
+                        level, key -> new Division(context.ring(), extended(parameters, key), parameters.primes(key)))
+                .apply(poly);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tcme.he.threshold;
+
+/** How far a party is. It only goes forward. */
+public enum Phase {
+    /** Has given nothing. */
+    FRESH(1, "has given nothing yet"),
+    /** Has given its commitment. */
+    COMMITTED(2, "has committed to its key share"),
+    /** Has given its key share, and dealt shares of its secret where that is agreed. */
+    REVEALED(3, "has given its key share"),
+    /** Has given its relinearisation share; may decrypt. */
+    READY(4, "has given its relinearisation share"),
+    /** Its secret is gone. */
+    BURNT(5, "is burnt");
+
+    private final int code;
+    private final String words;
+
+    Phase(int code, String words) {
+        this.code = code;
+        this.words = words;
+    }
+
+    byte code() {
+        return (byte) code;
+    }
+
+    String words() {
+        return words;
+    }
+}

@@ -1,0 +1,30 @@
+/**
+ * This room knows how 2 to 16 parties make the keys of one CKKS secret that none of them ever has, and how they decrypt
+ * together: shares, what they look like as bytes, what a party must remember. It may never see who a party is, what a vector
+ * means, or how a share travels; signatures, sealed transport and files belong to the caller.
+ *
+ * <p>The secret is the sum of the parties' ternary secrets (Mouchet, Troncoso-Pastoriza, Bossuat, Hubaux, eprint 2020/304).
+ * Rounds, with a gateway that passes everything on and adds up, but holds no secret:
+ * <ol>
+ *   <li>{@code commit}: {@link dev.tcme.he.threshold.Party#commit} gives a digest of the party's key share, so that nobody
+ *       chooses a share after having seen others;
+ *   <li>{@code keys}: {@link dev.tcme.he.threshold.Party#reveal} gives the key share itself, and, where fewer than all parties
+ *       can decrypt, a sealed share of the secret for each other party (Shamir; Mouchet, Bertrand, Hubaux, eprint 2022/780);
+ *   <li>{@code relin}: every party checks all key shares against the commitments
+ *       ({@link dev.tcme.he.threshold.KeySum#of}) and answers with {@link dev.tcme.he.threshold.Party#relinearise};
+ *   <li>{@link dev.tcme.he.threshold.CollectiveKeys#of} makes ordinary keys of them, the same ones at every party, which
+ *       compare {@link dev.tcme.he.threshold.CollectiveKeys#digest digests};
+ *   <li>decryption: {@link dev.tcme.he.threshold.Party#decrypt} for a ciphertext that the party has <em>computed itself</em>,
+ *       and {@link dev.tcme.he.threshold.DecryptionRequest#sum}.
+ * </ol>
+ *
+ * <p>What holds: all parties but one, and the gateway, together learn nothing about the remaining party's secret from the
+ * shares of an honest run (ring learning with errors over Q·P; smudging as far as the deviation given with each request
+ * reaches). A gateway that changes, drops or repeats messages is found by the commitments and the digests. What does not hold:
+ * a party that deviates can make keys that are wrong or noisier than {@link dev.tcme.he.threshold.KeyNoise} says, and no proof
+ * tells who it was; and whoever gets a party to give shares for ciphertexts of its choice has a decryption oracle.
+ */
+@NullMarked
+package dev.tcme.he.threshold;
+
+import org.jspecify.annotations.NullMarked;

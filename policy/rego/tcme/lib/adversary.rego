@@ -1,0 +1,40 @@
+# METADATA
+# title: Adversary
+# description: The order of the other parties that a lane may have to withstand, and what each form of a lane can.
+# schemas:
+#   - input: schema.common
+package tcme.lib.adversary
+
+# METADATA
+# title: Kinds
+# description: |
+#   From the weakest to the strongest. Curious parties do what the protocol says and try to learn from what they see;
+#   deviating ones send whatever they like.
+kinds := ["curious", "deviating"]
+
+# METADATA
+# title: Rank
+# description: Position of each kind, so that kinds can be compared.
+rank := {kind: position | some position, kind in kinds}
+
+# METADATA
+# title: Demanded rank
+# description: Rank of whom the lane must withstand by the contract.
+demanded := rank[input.contract.adversary]
+
+# METADATA
+# title: Reach
+# description: |
+#   The strongest that a form can withstand. In the sandbox a party does nothing but send its input. With a threshold
+#   key every party repeats the computation before it gives its share. With two messages nobody checks what was sent:
+#   who has the key can ask for more than agreed, and who computes can answer anything.
+reach := {
+	"sandbox": "deviating",
+	"threshold": "deviating",
+	"two-message": "curious",
+}
+
+# METADATA
+# title: Strength
+# description: Rank of what an offered lane claims to withstand, cut down to what its form can.
+strength(lane) := min([rank[lane.withstands], rank[reach[lane.form]]])
