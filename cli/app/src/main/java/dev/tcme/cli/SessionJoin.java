@@ -102,11 +102,10 @@ final class SessionJoin implements Callable<Integer> {
     private SessionView join(Joint joint, Contract contract, SessionId session, Opening opening) throws IOException {
         Path shares = connection.common().home().shares(joint.id());
         Home.ensure(connection.common().home().parties());
-        JointParty party =
-                new JointParty(joint.client(), new KeyFolder(shares), new Circuits(Parallel.none()), joint.random());
         started = System.nanoTime();
         waiting("waiting for the other parties");
-        try {
+        try (JointParty party =
+                new JointParty(joint.client(), new KeyFolder(shares), new Circuits(Parallel.none()), joint.random())) {
             return party.join(contract, session, opening, Duration.ofSeconds(atMost), this::done);
         } finally {
             clear();

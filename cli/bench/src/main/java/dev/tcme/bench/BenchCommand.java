@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure this machine: prints a table and JSON.",
-        subcommands = {GatewayBenchCommand.class, HeBenchCommand.class})
+        subcommands = {GatewayBenchCommand.class, HeBenchCommand.class, CompareBenchCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -7,6 +7,7 @@ import dev.tcme.gateway.session.Pipeline;
 import dev.tcme.gateway.session.Session;
 import dev.tcme.gateway.session.Sessions;
 import dev.tcme.he.lane.ThresholdLane;
+import dev.tcme.he.lane.TwoMessageLane;
 import dev.tcme.he.protocol.Circuits;
 import dev.tcme.he.ring.Parallel;
 import dev.tcme.model.lane.ModelLane;
@@ -40,6 +41,9 @@ import java.util.concurrent.ForkJoinPool;
 /** Puts the rooms together: the only place that chooses clocks, randomness, adapters. */
 @Dependent
 class Wiring {
+    /** A session in two messages holds a fiftieth of what one with key rounds does. */
+    private static final int TWO_MESSAGE_PLACES = 16;
+
     @Produces
     @Singleton
     InstantSource clock() {
@@ -107,17 +111,25 @@ class Wiring {
 
     @Produces
     @Singleton
+    TwoMessageLane twoMessageLane(GatewayConfig config, InstantSource clock) {
+        return new TwoMessageLane(
+                config.joint().places() * TWO_MESSAGE_PLACES, config.joint().roundTime(), clock);
+    }
+
+    @Produces
+    @Singleton
     Pipeline pipeline(
             PolicyEngine policy,
             ModelLane model,
             ThresholdLane threshold,
+            TwoMessageLane twoMessage,
             StoredSessions store,
             SigningKey key,
             InstantSource clock) {
         return new Pipeline(
                 new Pipeline.Ports(
                         policy,
-                        List.of(new LaneTime.Measured(model), threshold),
+                        List.of(new LaneTime.Measured(model), threshold, twoMessage),
                         store,
                         Executors.newVirtualThreadPerTaskExecutor()),
                 key,

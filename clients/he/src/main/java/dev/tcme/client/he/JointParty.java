@@ -1,9 +1,10 @@
 package dev.tcme.client.he;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tcme.client.PartyClient;
 import dev.tcme.client.SessionView;
+import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Contract;
+import dev.tcme.contract.Digest;
 import dev.tcme.contract.Domain;
 import dev.tcme.contract.EndReason;
 import dev.tcme.contract.Evidence;
@@ -15,24 +16,31 @@ import dev.tcme.contract.SessionId;
 import dev.tcme.he.protocol.Circuits;
 import dev.tcme.he.protocol.EncryptedInput;
 import dev.tcme.he.protocol.JointTask;
+import dev.tcme.he.protocol.TwoMessageTask;
 import dev.tcme.he.protocol.UnsuitableException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * A party that takes part in joint computations. {@link #join} does its whole side of a session: keys, encryption, checking of what
  * the others and the gateway did, and the share of the decryption.
+ *
+ * <p>Keys that were made stay in memory for further sessions under the same contract, and their files locked, until this is closed;
+ * they stay on disk after that. May be used by several threads.
  */
-public final class JointParty {
+public final class JointParty implements AutoCloseable {
     private static final String NO_KEYS = "none";
 
     private final PartyClient client;
     private final KeyFolder folder;
     private final Circuits circuits;
     private final SecureRandom random;
+    private final Map<Digest, PartyKeys> ready = new HashMap<>();
 
     public JointParty(PartyClient client, KeyFolder folder, Circuits circuits, SecureRandom random) {
         this.client = client;
@@ -57,27 +65,79 @@ public final class JointParty {
      */
     public SessionView join(Contract contract, SessionId session, Opening input, Duration atMost, Consumer<Step> steps)
             throws IOException {
-        JointTask task = task(contract);
-        int index = task.parties().indexOf(client.id());
-        if (index < 0) {
-            throw new ProblemException(
-                    Problem.INPUT_UNKNOWN, "the contract asks no input of " + client.id() + ", so it has no part here");
-        }
-        JsonNode value = input.value();
-        if (!task.input(index).schema().admits(value)) {
+        Contract.Input terms = contract.inputs().stream()
+                .filter(one -> one.party().equals(client.id()))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(
+                        Problem.INPUT_UNKNOWN,
+                        "the contract asks no input of " + client.id() + ", so it has no part here"));
+        if (!terms.schema().admits(input.value())) {
             throw new ProblemException(
                     Problem.SCHEMA_MISMATCH, "the value is not one that the contract's schema for this input allows");
         }
         Evidence evidence = PartyClient.verified(contract, client.session(session));
-        if (evidence.form() != LaneForm.THRESHOLD) {
+        if (evidence.form() == LaneForm.TWO_MESSAGE && contract.laneTerms().adversary() != Adversary.CURIOUS) {
             throw new ProblemException(
-                    Problem.WRONG_STATE,
-                    "policy chose the form '" + evidence.form() + "' for this session: submit to it");
+                    Problem.SIGNATURE_INVALID,
+                    "the gateway would run the session in two messages, which the contract does not allow:"
+                            + " it must withstand deviating parties; nothing was sent");
         }
-        EncryptedInput.Value own = new EncryptedInput.Value(value, input.commitment(Domain.INPUT));
-        try (PartyKeys keys = keys(task, evidence, index)) {
-            Joining joining = new Joining(client, session, task, keys, own, random, steps);
-            return follow(joining, session, atMost, keys);
+        EncryptedInput.Value own = new EncryptedInput.Value(input.value(), input.commitment(Domain.INPUT));
+        return switch (evidence.form()) {
+            case THRESHOLD -> threshold(task(contract), evidence, own, new Following(session, atMost, steps));
+            case TWO_MESSAGE -> twoMessage(contract, own, new Following(session, atMost, steps));
+            case SANDBOX ->
+                throw new ProblemException(
+                        Problem.WRONG_STATE, "policy chose the model lane for this session: submit the input to it");
+        };
+    }
+
+    private record Following(SessionId session, Duration atMost, Consumer<Step> steps) {}
+
+    private SessionView threshold(JointTask task, Evidence evidence, EncryptedInput.Value own, Following following)
+            throws IOException {
+        int index = task.parties().indexOf(client.id());
+        PartyKeys keys = keys(task, evidence, index);
+        boolean kept = false;
+        try {
+            Joining joining = new Joining(client, following.session(), task, keys, own, random, following.steps());
+            SessionView last = follow(joining, following, keys);
+            kept = keys.isUsable();
+            return last;
+        } finally {
+            if (kept) {
+                putBack(task.contract().digest(), keys);
+            } else {
+                keys.close();
+            }
+        }
+    }
+
+    private void putBack(Digest contract, PartyKeys keys) {
+        synchronized (ready) {
+            ready.put(contract, keys);
+        }
+    }
+
+    private Optional<PartyKeys> inMemory(Digest contract) {
+        synchronized (ready) {
+            return Optional.ofNullable(ready.remove(contract));
+        }
+    }
+
+    private SessionView twoMessage(Contract contract, EncryptedInput.Value own, Following following) {
+        TwoMessageTask task;
+        try {
+            task = TwoMessageTask.of(contract);
+        } catch (UnsuitableException e) {
+            throw notJoint(e);
+        }
+        try (TwoMessageJoining joining =
+                new TwoMessageJoining(client, following.session(), task, own, random, following.steps())) {
+            return client.watch(following.session(), following.atMost(), joining::react);
+        } catch (JoinException | ProblemException e) {
+            withdraw(following.session());
+            throw e;
         }
     }
 
@@ -85,20 +145,30 @@ public final class JointParty {
         try {
             return JointTask.of(contract, circuits);
         } catch (UnsuitableException e) {
-            throw new ProblemException(Problem.WRONG_STATE, "this contract is not computed jointly: " + e.getMessage());
+            throw notJoint(e);
         }
+    }
+
+    private static ProblemException notJoint(UnsuitableException e) {
+        return new ProblemException(Problem.WRONG_STATE, "this contract is not computed so: " + e.getMessage());
     }
 
     /** The gateway says whether it has keys of an earlier session; this party must then have the same ones. */
     private PartyKeys keys(JointTask task, Evidence evidence, int index) throws IOException {
         String kept = evidence.claims().getOrDefault("he.kept-keys", NO_KEYS);
+        Optional<PartyKeys> known = inMemory(task.contract().digest());
+        if (known.isPresent()) {
+            if (known.get().is(kept)) {
+                return known.get();
+            }
+            known.get().close();
+        }
         KeyFolder.Keys files = folder.open(task.contract().digest());
         try {
             if (kept.equals(NO_KEYS)) {
                 return PartyKeys.create(files, task, new PartyKeys.Place(evidence.session(), index + 1), random);
             }
-            Optional<PartyKeys> restored = PartyKeys.restore(files, task)
-                    .filter(keys -> keys.shared().orElseThrow().digest().equals(kept));
+            Optional<PartyKeys> restored = PartyKeys.restore(files, task).filter(keys -> keys.is(kept));
             if (restored.isPresent()) {
                 return restored.get();
             }
@@ -112,13 +182,13 @@ public final class JointParty {
                 + " the session is withdrawn, the next one makes new keys");
     }
 
-    private SessionView follow(Joining joining, SessionId session, Duration atMost, PartyKeys keys) throws IOException {
+    private SessionView follow(Joining joining, Following following, PartyKeys keys) throws IOException {
         SessionView last;
         try {
-            last = client.watch(session, atMost, joining::react);
+            last = client.watch(following.session(), following.atMost(), joining::react);
         } catch (JoinException | ProblemException e) {
             keys.burn();
-            withdraw(session);
+            withdraw(following.session());
             throw e;
         }
         boolean answered = last.state() == SessionView.State.RELEASED
@@ -136,6 +206,17 @@ public final class JointParty {
         } catch (RuntimeException e) {
             // What made this party stop is told; that the session is over as well, or the gateway away, changes
             // nothing.
+        }
+    }
+
+    /** Wipes what is in memory; the files stay for another time. */
+    @Override
+    public void close() throws IOException {
+        synchronized (ready) {
+            for (PartyKeys keys : ready.values()) {
+                keys.close();
+            }
+            ready.clear();
         }
     }
 }

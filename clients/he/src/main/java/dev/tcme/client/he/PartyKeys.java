@@ -8,6 +8,7 @@ import dev.tcme.he.threshold.Agreement;
 import dev.tcme.he.threshold.FaultException;
 import dev.tcme.he.threshold.FaultyStateException;
 import dev.tcme.he.threshold.Party;
+import dev.tcme.he.threshold.Phase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -97,6 +98,16 @@ final class PartyKeys implements AutoCloseable {
 
     Optional<SharedKeys> shared() {
         return shared;
+    }
+
+    /** Whether these are the finished keys of that digest. */
+    boolean is(String digest) {
+        return shared.filter(keys -> keys.digest().equals(digest)).isPresent() && isUsable();
+    }
+
+    /** Whether they can give another answer. */
+    boolean isUsable() {
+        return party.phase() == Phase.READY && party.decryptionsLeft() > 0;
     }
 
     /** The keys are finished: kept for further sessions. */

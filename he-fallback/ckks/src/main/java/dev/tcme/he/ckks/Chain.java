@@ -25,6 +25,8 @@ record Chain(List<Modulus> moduli, int special, int[][] levels, double[] scales,
     /** A scale may differ from its nominal size by a factor of two to this power; all of it is accounted for. */
     static final double SCALE_DRIFT_BITS = 0.75;
 
+    private static final double PRIME_MAX = 0x1p48;
+
     /** Of this size there are enough primes for all special ones. */
     private static final int SPECIAL_BITS_ABOVE_DEGREE = 11;
 
@@ -53,11 +55,8 @@ record Chain(List<Modulus> moduli, int special, int[][] levels, double[] scales,
             }
             int[][] digits = digits(moduli, plan.special());
             moduli.addAll(special(logDegree, moduli, digits, plan.special(), primes));
-            boolean steady = Arrays.stream(scales).allMatch(scale -> nearNominal(scale, nominal(scaleBits)));
-            return steady
-                    ? Optional.of(new Chain(List.copyOf(moduli), plan.special(), levels, scales, digits))
-                    : Optional.empty();
-        } catch (IllegalArgumentException noPrime) {
+            return Optional.of(new Chain(List.copyOf(moduli), plan.special(), levels, scales, digits));
+        } catch (IllegalArgumentException noSuchPrimes) {
             return Optional.empty();
         }
     }
@@ -79,7 +78,11 @@ record Chain(List<Modulus> moduli, int special, int[][] levels, double[] scales,
                 .toArray();
     }
 
-    /** Walks down from the top, chooses the bulk prime that each step drops such that the scale stays near its nominal size. */
+    /**
+     * Walks down from the top, chooses the bulk prime that each step drops such that the scale stays near its nominal size.
+     *
+     * @throws IllegalArgumentException if it does not
+     */
     private static double[] scales(
             double wanted, ChainPlan plan, Primes primes, @Nullable Modulus[] chain, int[][] levels) {
         double[] scales = new double[levels.length];
@@ -89,11 +92,17 @@ record Chain(List<Modulus> moduli, int special, int[][] levels, double[] scales,
             double ratio = ratio(chain, levels[level], levels[level - 1], open);
             double squared = scales[level] * scales[level];
             if (open >= 0) {
-                Modulus modulus = primes.near(squared / wanted / ratio, Modulus.BITS_MAX);
+                // From far above 2^48 the search would walk down through billions of numbers.
+                Modulus modulus = primes.near(Math.min(squared / wanted / ratio, PRIME_MAX), Modulus.BITS_MAX);
                 chain[open] = modulus;
                 ratio *= modulus.p();
             }
             scales[level - 1] = squared / ratio;
+            // At once: a scale that is off is off twice as much a level below, and no prime is near what that would
+            // need.
+            if (!nearNominal(scales[level - 1], wanted)) {
+                throw new IllegalArgumentException("the scale drifts");
+            }
         }
         return scales;
     }

@@ -80,7 +80,8 @@ final class ChainSearch {
 
     private Optional<Chain> built(List<Candidate> candidates) {
         for (Candidate candidate : candidates) {
-            @Nullable Chain chain = Chain.of(literal.logDegree(), literal.scaleBits(), candidate.plan())
+            @Nullable
+            Chain chain = Chain.of(literal.logDegree(), literal.scaleBits(), candidate.plan())
                     .orElse(null);
             if (chain == null) {
                 withoutPrimes++;

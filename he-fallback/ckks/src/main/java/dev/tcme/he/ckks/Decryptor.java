@@ -1,6 +1,5 @@
 package dev.tcme.he.ckks;
 
-import dev.tcme.he.ring.Modulus;
 import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
 import dev.tcme.he.ring.Sampler;
@@ -21,9 +20,6 @@ public final class Decryptor {
 
     /** Below, rounding to whole numbers would show. */
     private static final double FLOOD_MIN = 0x1p10;
-
-    /** Coefficients that are put together in one piece of work; divides every degree. */
-    private static final int BLOCK = 1 << 10;
 
     private final Context context;
     private final SecretKey key;
@@ -83,7 +79,7 @@ public final class Decryptor {
             context.ring().inverse(limb, primes[i]);
             residues[i] = limb;
         });
-        return compose(residues, primes, ciphertext.scale());
+        return encoder.compose(residues, primes, ciphertext.scale());
     }
 
     /**
@@ -113,38 +109,5 @@ public final class Decryptor {
             ring.multiplyAdd(acc, s, part.limb(Ring.indexOf(part, prime)), acc, prime);
         }
         return acc;
-    }
-
-    /** From balanced residues to balanced numbers, in mixed radix (Garner), divided by the scale. */
-    private double[] compose(double[][] residues, int[] primes, double scale) {
-        Ring ring = context.ring();
-        int count = primes.length;
-        Modulus[] moduli = new Modulus[count];
-        double[][] inverses = new double[count][count];
-        for (int i = 0; i < count; i++) {
-            moduli[i] = ring.modulus(primes[i]);
-            for (int j = 0; j < i; j++) {
-                inverses[i][j] = moduli[i].invert(moduli[i].reduce(moduli[j].p()));
-            }
-        }
-        double[] result = new double[ring.degree()];
-        ring.parallel().each(result.length / BLOCK, block -> {
-            double[] digit = new double[count];
-            for (int k = block * BLOCK; k < (block + 1) * BLOCK; k++) {
-                for (int i = 0; i < count; i++) {
-                    double v = residues[i][k];
-                    for (int j = 0; j < i; j++) {
-                        v = moduli[i].multiply(moduli[i].reduce(v - digit[j]), inverses[i][j]);
-                    }
-                    digit[i] = moduli[i].reduce(v);
-                }
-                double x = digit[count - 1];
-                for (int i = count - 2; i >= 0; i--) {
-                    x = x * moduli[i].p() + digit[i];
-                }
-                result[k] = x / scale;
-            }
-        });
-        return result;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tcme.he.ckks;
 
+import dev.tcme.he.ring.Modulus;
 import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
 import java.util.Arrays;
@@ -12,6 +13,12 @@ import java.util.Arrays;
  * {@code sqrt(N/12)/scale} to each slot.
  */
 public final class Encoder {
+    /** Rounded coefficients stay below; a double tells whole numbers of that size apart by 2^37. */
+    private static final double COEFFICIENT_MAX = 0x1p90;
+
+    /** Coefficients that are put together in one piece of work; divides every degree. */
+    private static final int BLOCK = 1 << 10;
+
     private final Context context;
     private final Parameters parameters;
     private final EmbeddingTransform transform;
@@ -81,7 +88,7 @@ public final class Encoder {
         Ring ring = context.ring();
         double limit = Arrays.stream(primes)
                 .mapToDouble(prime -> ring.modulus(prime).p())
-                .reduce(0.5, (a, b) -> Math.min(a * b, 0x1p90));
+                .reduce(0.5, (a, b) -> Math.min(a * b, COEFFICIENT_MAX));
         // Reduction handles 2^51 times the smallest prime.
         for (int prime : primes) {
             limit = Math.min(limit, ring.modulus(prime).p() * 0x1p50);
@@ -96,6 +103,79 @@ public final class Encoder {
             coefficients[i] = rounded;
         }
         return ring.ofCoefficients(coefficients, primes);
+    }
+
+    /** The real parts of all N/2 slots of a plaintext: what {@link #encode} was given, rounded, and zeros. */
+    public double[] decode(Plaintext plaintext) {
+        return decodeComplex(plaintext)[0];
+    }
+
+    /** {@code [0]} the real, {@code [1]} the imaginary parts of all N/2 slots of a plaintext. */
+    public double[][] decodeComplex(Plaintext plaintext) {
+        return slots(decodeCoefficients(plaintext));
+    }
+
+    /** The N coefficients of a plaintext's polynomial, divided by its scale: what {@link #encodeCoefficients} was given. */
+    public double[] decodeCoefficients(Plaintext plaintext) {
+        Require.sameParameters(parameters, plaintext.parameters());
+        Ring ring = context.ring();
+        int[] primes = sufficient(parameters.primes(plaintext.level()));
+        double[][] residues = new double[primes.length][];
+        ring.parallel().each(primes.length, i -> {
+            residues[i] = plaintext
+                    .poly()
+                    .limb(Ring.indexOf(plaintext.poly(), primes[i]))
+                    .clone();
+            ring.inverse(residues[i], primes[i]);
+        });
+        double[] coefficients = compose(residues, primes, plaintext.scale());
+        for (double[] limb : residues) {
+            Arrays.fill(limb, 0);
+        }
+        return coefficients;
+    }
+
+    /** As many primes as hold every number that can be encoded. */
+    private int[] sufficient(int[] primes) {
+        double product = 1;
+        int count = 0;
+        while (count < primes.length && product < 2 * COEFFICIENT_MAX) {
+            product *= context.ring().modulus(primes[count++]).p();
+        }
+        return Arrays.copyOf(primes, count);
+    }
+
+    /** From balanced residues to balanced numbers, in mixed radix (Garner), divided by the scale. */
+    double[] compose(double[][] residues, int[] primes, double scale) {
+        Ring ring = context.ring();
+        int count = primes.length;
+        Modulus[] moduli = new Modulus[count];
+        double[][] inverses = new double[count][count];
+        for (int i = 0; i < count; i++) {
+            moduli[i] = ring.modulus(primes[i]);
+            for (int j = 0; j < i; j++) {
+                inverses[i][j] = moduli[i].invert(moduli[i].reduce(moduli[j].p()));
+            }
+        }
+        double[] result = new double[ring.degree()];
+        ring.parallel().each(result.length / BLOCK, block -> {
+            double[] digit = new double[count];
+            for (int k = block * BLOCK; k < (block + 1) * BLOCK; k++) {
+                for (int i = 0; i < count; i++) {
+                    double v = residues[i][k];
+                    for (int j = 0; j < i; j++) {
+                        v = moduli[i].multiply(moduli[i].reduce(v - digit[j]), inverses[i][j]);
+                    }
+                    digit[i] = moduli[i].reduce(v);
+                }
+                double x = digit[count - 1];
+                for (int i = count - 2; i >= 0; i--) {
+                    x = x * moduli[i].p() + digit[i];
+                }
+                result[k] = x / scale;
+            }
+        });
+        return result;
     }
 
     /** The numbers in the slots: {@code [0]} real parts, {@code [1]} imaginary parts. Coefficients are in units of 1. */

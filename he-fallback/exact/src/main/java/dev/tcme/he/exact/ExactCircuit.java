@@ -30,8 +30,10 @@ import java.util.stream.Stream;
  *
  * <p>What is claimed: with inputs that are encrypted as said, the result is exact (up to 2^-80), and the shares show nothing
  * beyond the result (up to a statistical distance of 2^-40 for each), because slots that do not belong to it hold the sum of all
- * parties' uniform masks. Not claimed: anything about parties that encrypt something else; noise that was made larger on
- * purpose, or numbers outside their range, can make the result wrong or tell something of the others' numbers.
+ * parties' uniform masks. Not claimed: anything about parties that encrypt something else. Noise that was made larger on
+ * purpose, or numbers outside their range, can make the result wrong, or tell something of the others' numbers by whether it
+ * is. And whoever sees another party's ciphertexts before sending its own can send ones that are made of them: let all parties
+ * commit to theirs before any is shown.
  *
  * @param <R> what the result says
  */
@@ -83,6 +85,10 @@ public final class ExactCircuit<R> {
         this.noiseBound = analysis.noise().ofResult(result.size());
         this.logModulusMin = analysis.noise().logModulusMin(result.size());
         this.keys = analysis.keys();
+        if (!keys.isEmpty() && parameters.specialPrimes().length == 0) {
+            throw new IllegalArgumentException(
+                    "the program needs evaluation keys, and these parameters have no special primes for them");
+        }
         this.estimate = new Estimate(
                 program.depth(),
                 keys.bytes(parameters) + WireSize.publicKey(parameters),

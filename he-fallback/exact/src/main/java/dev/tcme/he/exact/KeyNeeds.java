@@ -19,6 +19,10 @@ public record KeyNeeds(SortedMap<Integer, Integer> rotations, OptionalInt reline
         rotations = Collections.unmodifiableSortedMap(new TreeMap<>(rotations));
     }
 
+    public boolean isEmpty() {
+        return rotations.isEmpty() && relinearisation.isEmpty();
+    }
+
     /** Bytes of all keys on the wire, each with a seed for its uniform halves. */
     public long bytes(Parameters parameters) {
         return IntStream.concat(

@@ -85,7 +85,7 @@ final class Noise {
 
     /**
      * Encrypted under the collective public key over Q·P, and divided by P:
-     * {@code f·m + t·((u·e + e0 + e1·s)/P + ε0 + ε1·s)}.
+     * {@code f·m + t·((u·e + e0 + e1·s)/P + ε0 + ε1·s)}; without special primes nothing is divided, and this is more than it is.
      */
     double encryption() {
         double inside = (ternary * errors + error + error * secret) / special;

@@ -15,7 +15,7 @@ public interface Program<R> {
     /** How many parties have inputs, 1 or more; they are 0, 1, …. */
     int parties();
 
-    /** How many rescalings one after the other. */
+    /** How many rescalings one after the other. Without any, there are only sums: products and rotations need keys. */
     int depth();
 
     /** The smallest plain modulus with which results do not wrap around. */

@@ -3,7 +3,6 @@ package dev.tcme.he.exact;
 import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.ckks.ParametersLiteral;
 import dev.tcme.he.ckks.Security;
-import java.util.Optional;
 
 /**
  * The smallest parameters with which a program fits: first the degree is tried from below, then levels that the result keeps
@@ -42,11 +41,8 @@ final class Search<R> {
             if (program.columnsMin() > 1 << (logDegree - 1)) {
                 continue;
             }
-            for (int kept = 0; kept <= KEPT_LEVELS_MAX; kept++) {
-                Optional<ExactCircuit<R>> found = atDegree(logDegree, kept);
-                if (found.isPresent()) {
-                    return found.get();
-                }
+            if (atDegree(logDegree) instanceof Fits<R>(ExactCircuit<R> circuit)) {
+                return circuit;
             }
         }
         throw new IllegalArgumentException("no parameters up to degree 2^" + LOG_DEGREE_MAX + " with "
@@ -55,43 +51,79 @@ final class Search<R> {
                 + program.modulusMin());
     }
 
-    private Optional<ExactCircuit<R>> atDegree(int logDegree, int kept) {
-        int levels = program.depth() + kept;
-        int secure = security.bitsMax(logDegree);
-        for (int scaleBits = SCALE_BITS_MIN; scaleBits <= SCALE_BITS_MAX; scaleBits++) {
-            // without any level there is nothing to choose
-            if (levels == 0 && scaleBits > SCALE_BITS_MIN) {
-                break;
-            }
-            Optional<ExactCircuit<R>> found = withScale(logDegree, levels, kept, scaleBits, secure);
-            if (found.isPresent()) {
-                return found;
+    /** What became of one wish, or of several. */
+    private sealed interface Attempt<R> permits Fits, Noisy, TooLarge {}
+
+    private record Fits<R>(ExactCircuit<R> circuit) implements Attempt<R> {}
+
+    /**
+     * Larger levels may do.
+     *
+     * @param modulusBits what the result needs
+     */
+    private record Noisy<R>(double modulusBits) implements Attempt<R> {}
+
+    /** With larger levels even more so. */
+    private record TooLarge<R>() implements Attempt<R> {}
+
+    private Attempt<R> atDegree(int logDegree) {
+        Attempt<R> attempt = new TooLarge<>();
+        for (int kept = 0; kept <= KEPT_LEVELS_MAX; kept++) {
+            attempt = withLevels(logDegree, kept);
+            boolean oneMoreMayDo = attempt instanceof Noisy<R>(double modulusBits)
+                    && modulusBits < BASE_BITS_MAX + (kept + 1) * SCALE_BITS_MAX;
+            if (!oneMoreMayDo) {
+                return attempt;
             }
         }
-        return Optional.empty();
+        return attempt;
     }
 
-    private Optional<ExactCircuit<R>> withScale(int logDegree, int levels, int kept, int scaleBits, int secure) {
+    /** Bisection: below some bits of a level there is too much noise, above some too large a modulus. */
+    private Attempt<R> withLevels(int logDegree, int kept) {
+        Attempt<R> best = new TooLarge<>();
+        int low = SCALE_BITS_MIN;
+        // without any level there is nothing to choose
+        int high = program.depth() + kept == 0 ? SCALE_BITS_MIN : SCALE_BITS_MAX;
+        while (low <= high) {
+            int scaleBits = (low + high) / 2;
+            Attempt<R> attempt = withScale(logDegree, kept, scaleBits);
+            if (attempt instanceof Noisy) {
+                best = best instanceof Fits ? best : attempt;
+                low = scaleBits + 1;
+            } else {
+                best = attempt instanceof Fits ? attempt : best;
+                high = scaleBits - 1;
+            }
+        }
+        return best;
+    }
+
+    private Attempt<R> withScale(int logDegree, int kept, int scaleBits) {
+        int levels = program.depth() + kept;
+        int specialPrimes = program.depth() == 0 ? ParametersLiteral.NO_EVALUATION_KEYS : ParametersLiteral.BEST;
         int base = Math.max(scaleBits + 2, BASE_BITS_START - kept * scaleBits);
-        for (int i = 0; i < CORRECTIONS_MAX; i++) {
-            // the special primes are at least as large as the largest prime, which the base's half is no larger than
-            if (base > BASE_BITS_MAX || base + levels * scaleBits + base / 2 > secure) {
-                return Optional.empty();
+        double modulusBits = 0;
+        for (int i = 0; i < CORRECTIONS_MAX && base <= BASE_BITS_MAX; i++) {
+            // special primes are at least as large as the largest prime, and a base has at most two
+            int special = program.depth() == 0 ? 0 : base / 2;
+            if (base + levels * scaleBits + special > security.bitsMax(logDegree)) {
+                return new TooLarge<>();
             }
             ExactCircuit<R> tried;
             try {
                 tried = build(
-                        program,
-                        new ParametersLiteral(logDegree, security, levels, scaleBits, base, ParametersLiteral.BEST));
+                        program, new ParametersLiteral(logDegree, security, levels, scaleBits, base, specialPrimes));
             } catch (IllegalArgumentException noSuchParameters) {
-                return Optional.empty();
+                return new TooLarge<>();
             }
             if (tried.fits()) {
-                return Optional.of(tried);
+                return new Fits<>(tried);
             }
-            base = Math.max(base + 1, (int) Math.ceil(tried.logModulusMin() - kept * scaleBits + NOMINAL_SLACK));
+            modulusBits = tried.logModulusMin();
+            base = Math.max(base + 1, (int) Math.ceil(modulusBits - kept * scaleBits + NOMINAL_SLACK));
         }
-        return Optional.empty();
+        return new Noisy<>(modulusBits);
     }
 
     /** A circuit that may not fit. */

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -104,7 +105,9 @@ final class Collective {
         int[] primes = parameters.primes(plaintext.level());
         int[] extended = IntStream.concat(IntStream.of(primes), IntStream.of(parameters.specialPrimes()))
                 .toArray();
-        Division division = new Division(ring, extended, primes);
+        UnaryOperator<Poly> division = extended.length == primes.length
+                ? UnaryOperator.identity()
+                : new Division(ring, extended, primes)::apply;
         Poly mask = ternary(extended);
         Poly c0 = ring.add(ring.multiply(ring.restrict(open, extended), mask), error(extended));
         Poly c1 = ring.add(ring.multiply(ring.restrict(openMask, extended), mask), error(extended));
@@ -124,10 +127,14 @@ final class Collective {
     }
 
     Evaluator evaluator(KeyNeeds needs) {
+        return new Evaluator(context, evaluationKeys(needs));
+    }
+
+    EvaluationKeys evaluationKeys(KeyNeeds needs) {
         List<EvaluationKey> keys = new ArrayList<>();
         needs.relinearisation().ifPresent(level -> keys.add(relinearisation(level)));
         needs.rotations().forEach((by, level) -> keys.add(galois(context.rotation(by), level)));
-        return new Evaluator(context, EvaluationKeys.of(keys));
+        return EvaluationKeys.of(keys);
     }
 
     private EvaluationKey relinearisation(int level) {

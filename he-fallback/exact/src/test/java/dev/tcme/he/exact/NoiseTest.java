@@ -34,7 +34,7 @@ final class NoiseTest {
     /** A worst case is far above what random numbers do, but not by more than this, for one operation. */
     private static final double SLACK_BITS_MAX = 14;
 
-    private static final int RUNS = 500;
+    private static final int RUNS = 400;
 
     private static Encrypted encrypt(long[] slots, int level) {
         return ON.input(KEYS.encrypt(ENCODER.encode(slots, level, 1)));
@@ -91,6 +91,24 @@ final class NoiseTest {
     @Test
     void rescalingsAreBelowTheirBound() {
         assertBelowBound("a rescaling", RUNS, random -> ratio(ON.rescale(random(random, 1))));
+    }
+
+    @Test
+    void boundsHoldUnderEveryKey() {
+        for (int seed = 100; seed < 120; seed++) {
+            Collective keys = new Collective(PARAMETERS, 1 + seed % 4, seed);
+            KeyNeeds needs = new KeyNeeds(new TreeMap<>(java.util.Map.of(1, 1)), OptionalInt.of(1));
+            Execution on = new Execution(keys.evaluator(needs), PLAIN, 1 + seed % 4);
+            long[] slots = new Random(seed)
+                    .longs(PLAIN.grid().slots(), 0, PLAIN.value())
+                    .toArray();
+            Encrypted a = on.input(keys.encrypt(new ExactEncoder(keys.context, PLAIN).encode(slots, 1, 1)));
+            Encrypted product = on.rescale(on.multiply(a, a));
+            for (Encrypted one : java.util.List.of(a, on.rotate(a, 1), product, on.rotate(product, 1))) {
+                assertTrue(Measure.size(keys, PLAIN, one.ciphertext())
+                        <= one.bound().size());
+            }
+        }
     }
 
     /** The message whose polynomial is as large as any at one root. */

@@ -1,6 +1,7 @@
 package dev.tcme.he.exact;
 
 import dev.tcme.he.ckks.Ciphertext;
+import dev.tcme.he.ckks.EvaluationKeys;
 import dev.tcme.he.ckks.Evaluator;
 import dev.tcme.he.ckks.Security;
 import java.util.ArrayList;
@@ -11,12 +12,14 @@ import java.util.Optional;
 final class Trial<R> {
     final ExactCircuit<R> circuit;
     final Collective keys;
+    final EvaluationKeys evaluationKeys;
     final Evaluator evaluator;
 
     Trial(Program<R> program) {
         circuit = ExactCircuit.of(program, Security.CLASSICAL_128);
         keys = new Collective(circuit.parameters(), program.parties(), program.hashCode());
-        evaluator = keys.evaluator(circuit.keys());
+        evaluationKeys = keys.evaluationKeys(circuit.keys());
+        evaluator = new Evaluator(keys.context, evaluationKeys);
     }
 
     List<Ciphertext> inputs(long[]... values) {

@@ -21,7 +21,12 @@ final class KeyRing {
      * @param task for which they are ready
      * @param answersLeft how many more answers they may give
      */
-    record Kept(JointTask task, SharedKeys keys, int answersLeft) {}
+    record Kept(JointTask task, SharedKeys keys, int answersLeft) {
+        /** After one more answer. */
+        Kept used() {
+            return new Kept(task, keys, answersLeft - 1);
+        }
+    }
 
     /** @param sets how many sets of keys are kept; each has some tens of megabytes */
     KeyRing(int sets) {

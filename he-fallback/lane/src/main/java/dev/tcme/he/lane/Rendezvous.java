@@ -13,29 +13,29 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where the parties' contributions meet: each party gives to the round that is on, once. Not safe for use by several threads; the
- * session guards it.
+ * The rounds of one session: each party that a round is for gives to it while it is on, once. Not safe for use by several threads;
+ * the {@link Desk} guards it.
  */
 final class Rendezvous {
-    private final List<String> parties;
     private final InstantSource clock;
     private final Duration roundTime;
     private final Map<Round, Map<String, Contribution>> given = new EnumMap<>(Round.class);
     private Optional<Round> current = Optional.empty();
+    private List<String> from = List.of();
 
     /** When the round that is on is over; none as long as nobody has begun. */
     private Optional<Instant> deadline = Optional.empty();
 
-    Rendezvous(List<String> parties, InstantSource clock, Duration roundTime) {
-        this.parties = parties;
+    Rendezvous(InstantSource clock, Duration roundTime) {
         this.clock = clock;
         this.roundTime = roundTime;
     }
 
     /** Begins a round. Its time runs from now on, or, for a session's first, from its first contribution on. */
-    void open(Round round) {
+    void open(Round round, List<String> parties) {
         boolean first = given.isEmpty();
         current = Optional.of(round);
+        from = List.copyOf(parties);
         given.put(round, new TreeMap<>());
         deadline = first ? Optional.empty() : Optional.of(clock.instant().plus(roundTime));
     }
@@ -67,13 +67,10 @@ final class Rendezvous {
     Round requireOn(Contribution contribution) throws PartyFault {
         Contribution.Address address = contribution.address();
         Optional<Round> round = Round.of(address.round());
-        if (!parties.contains(address.party()) || round.isEmpty()) {
-            throw new PartyFault(address.party(), address.round(), PartyFault.Kind.WRONG_ROUND);
-        }
-        if (given(round.get(), address.party()).isPresent()) {
+        if (round.isPresent() && given(round.get(), address.party()).isPresent()) {
             throw new PartyFault(address.party(), address.round(), PartyFault.Kind.SECOND);
         }
-        if (!round.equals(current)) {
+        if (round.isEmpty() || !round.equals(current) || !from.contains(address.party())) {
             throw new PartyFault(address.party(), address.round(), PartyFault.Kind.WRONG_ROUND);
         }
         return round.get();
@@ -94,10 +91,15 @@ final class Rendezvous {
 
     /** Of the round that is on, in the parties' order. */
     List<String> missing() {
-        return current.map(round -> parties.stream()
+        return current.map(round -> from.stream()
                         .filter(party -> given(round, party).isEmpty())
                         .toList())
                 .orElse(List.of());
+    }
+
+    /** Whether a round was on and is complete, and none is on now. */
+    boolean isOver(Round round) {
+        return current.isEmpty() && given.containsKey(round);
     }
 
     /** Whether anybody has given anything. */
@@ -110,8 +112,9 @@ final class Rendezvous {
         return deadline.map(end -> Duration.between(clock.instant(), end));
     }
 
-    /** A round's contributions are not needed any more. */
-    void forget(Round round) {
-        given.replace(round, new TreeMap<>());
+    /** Nothing of what was given is needed any more. */
+    void forget() {
+        given.clear();
+        close();
     }
 }

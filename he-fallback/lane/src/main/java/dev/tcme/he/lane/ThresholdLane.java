@@ -104,12 +104,13 @@ public final class ThresholdLane implements Lane {
         }
         try {
             JointTask task = JointTask.of(contract, circuits);
+            Optional<KeyRing.Kept> kept = keys.take(contract.digest());
             return new ThresholdSession(
                     task,
-                    id,
-                    keys.take(contract.digest()),
-                    new Rendezvous(task.parties(), clock, settings.roundTime()),
-                    this::left);
+                    kept.map(set -> set.keys().agreement()).orElseGet(() -> task.agreement(id)),
+                    kept,
+                    new Desk(task.parties(), clock, settings.roundTime()),
+                    unburnt -> left(contract, unburnt));
         } catch (UnsuitableException e) {
             places.release();
             throw new LaneException(LaneException.Code.UNSUITABLE);
@@ -120,9 +121,9 @@ public final class ThresholdLane implements Lane {
     }
 
     /** A session is over; its keys come back unless they are burnt. */
-    private void left(JointTask task, Optional<KeyRing.Kept> kept) {
+    private void left(Contract contract, Optional<KeyRing.Kept> unburnt) {
         places.release();
-        kept.ifPresent(set -> keys.put(task.contract().digest(), set));
+        unburnt.ifPresent(set -> keys.put(contract.digest(), set));
     }
 
     /** Keys that were just made. */

@@ -104,6 +104,14 @@ final class ComparisonMeaning implements Meaning<int[]> {
         }
     }
 
+    Relation relation() {
+        return relation;
+    }
+
+    NumberField range() {
+        return range;
+    }
+
     @Override
     public Program<int[]> program() {
         return new Comparison(relation, NumberFormat.unsigned(range.bits()), range.count());

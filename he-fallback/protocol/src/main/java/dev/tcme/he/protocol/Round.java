@@ -3,7 +3,10 @@ package dev.tcme.he.protocol;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The rounds of a joint computation, in their order. The first three are left out where the parties have keys already. */
+/**
+ * The rounds of joint computations. With a shared key: {@link #COMMIT} to {@link #SHARE}, of which the first three are left out where
+ * the parties have keys already. In two messages: {@link #QUESTION} to {@link #OPEN}.
+ */
 public enum Round {
     /** A digest of the key share, 32 bytes. */
     COMMIT("commit"),
@@ -14,7 +17,13 @@ public enum Round {
     /** The encrypted input, with its commitment. */
     INPUT("input"),
     /** The share of the result's decryption. */
-    SHARE("share");
+    SHARE("share"),
+    /** Of the party that has the key: its public key and its encrypted number, with a commitment. */
+    QUESTION("question"),
+    /** Of the other party: what it computed on them, with a commitment. */
+    ANSWER("answer"),
+    /** Each party's half of the result, which nobody but the gateway gets. */
+    OPEN("open");
 
     private final String text;
 

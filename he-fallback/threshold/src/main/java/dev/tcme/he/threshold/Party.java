@@ -35,6 +35,9 @@ public final class Party implements AutoCloseable {
     /** Empty when burnt or closed. */
     private Optional<PartySecret> secret;
 
+    /** Kept from the first round to the second; a restored party makes it again, and it is the same. */
+    private Optional<KeyShare> committed = Optional.empty();
+
     private Party(Agreement agreement, Vault vault, PartyState state) {
         this.agreement = agreement;
         this.vault = vault;
@@ -70,9 +73,10 @@ public final class Party implements AutoCloseable {
     public Digest commit() {
         synchronized (lock) {
             PartySecret own = require(Phase.FRESH, "commit");
-            Digest commitment = keyShare(own).digest();
+            KeyShare share = keyShare(own);
             keep(state.committed());
-            return commitment;
+            committed = Optional.of(share);
+            return share.digest();
         }
     }
 
@@ -99,7 +103,7 @@ public final class Party implements AutoCloseable {
         synchronized (lock) {
             PartySecret own = require(Phase.COMMITTED, "reveal its key share");
             Digest transcript = KeySum.transcript(agreement, commitments);
-            KeyShare share = keyShare(own);
+            KeyShare share = committed.orElseGet(() -> keyShare(own));
             if (!commitments.get(number() - 1).equals(share.digest())) {
                 throw FaultException.of(number(), "the commitment that came back is not the one that it gave");
             }
@@ -108,6 +112,7 @@ public final class Party implements AutoCloseable {
                     .map(to -> new DealtShare(agreement, number(), to, maker.dealt(to)))
                     .toList();
             keep(state.revealed(transcript));
+            committed = Optional.empty();
             return new Revealed(share, dealt);
         }
     }

@@ -21,8 +21,10 @@
  * <p>What holds: all parties but one, and the gateway, together learn nothing about the remaining party's secret from the
  * shares of an honest run (ring learning with errors over Q·P; smudging as far as the deviation given with each request
  * reaches). A gateway that changes, drops or repeats messages is found by the commitments and the digests. What does not hold:
- * a party that deviates can make keys that are wrong or noisier than {@link dev.tcme.he.threshold.KeyNoise} says, and no proof
- * tells who it was; and whoever gets a party to give shares for ciphertexts of its choice has a decryption oracle.
+ * a party that deviates can make keys that are wrong or noisier than {@link dev.tcme.he.threshold.KeyNoise} says, or deal shares
+ * that do not belong together, and then nothing decrypts and no proof tells who it was; and whoever gets a party to give shares
+ * for ciphertexts of its choice has a decryption oracle. A party whose run was broken off is burnt, and the next run is another
+ * agreement.
  */
 @NullMarked
 package dev.tcme.he.threshold;

@@ -42,6 +42,8 @@ class AgreementTest {
         assertRefused("a Galois element is odd", () -> plan.withGalois(4, 0));
         assertRefused("a Galois element is odd, 3 to 8191, not 8193", () -> plan.withGalois(8193, 0));
         assertRefused("a Galois element is odd", () -> plan.withGalois(-3, 0));
+        assertRefused("a Galois element is odd, 3 to 8191, not 1;", () -> plan.withGalois(1, 0));
+        assertEquals(0, plan.withGalois(3, 0).galois().get(3));
         assertRefused("levels 0 to 1, not 2", () -> plan.withDecryption(2));
         Map<Integer, Integer> many = new TreeMap<>();
         IntStream.rangeClosed(1, 65).forEach(by -> many.put(by, 0));

@@ -252,4 +252,14 @@ class FaultsTest {
                 .getMessage();
         assertTrue(message.contains(why), message);
     }
+
+    @Test
+    void smudgingNoiseOfAllPartiesMustFitIntoHalfTheModulus() throws Exception {
+        Ciphertext zero = parties.finish().encryptor(new ReplayedRandom(1)).encryptZero(0);
+        double most = Math.pow(2, agreement.plan().parameters().logQ(0) - 1) / Math.sqrt(3) / 16;
+        List<Integer> all = List.of(1, 2, 3);
+
+        parties.request(zero, most * 0.99, all);
+        assertBad("does not fit into a modulus", zero, most * 1.01, all);
+    }
 }

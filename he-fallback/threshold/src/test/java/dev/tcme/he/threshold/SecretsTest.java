@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Seed;
+import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,8 @@ class SecretsTest {
         for (Object one : all) {
             String text = one.toString();
             assertFalse(text.contains(seed.substring(0, 8)), text);
+            assertFalse(text.isBlank());
+            assertFalse(text.contains("@"), () -> one.getClass() + " says nothing: " + text);
             assertTrue(text.length() < 200, () -> one.getClass() + " prints " + text);
             for (int i = 0; i < 4; i++) {
                 String residue = Long.toString((long) Math.abs(secret.values().limb(0)[i]));
@@ -109,5 +114,38 @@ class SecretsTest {
                 Hash.of("a").bytes(new byte[] {1}).bytes(new byte[] {2, 3}).digest());
         assertNotEquals(
                 Hash.of("ab").digest(), Hash.of("a").bytes(new byte[] {'b'}).digest());
+    }
+
+    @Test
+    void closingOrBurningAPartyOverwritesItsSecretAndItsShareOfAllSecrets() throws Exception {
+        Parties parties = Parties.revealed(agreement);
+        parties.finish();
+        for (int number : new int[] {1, 2}) {
+            Party party = parties.party(number);
+            PartySecret secret = ((Optional<?>) field(party, "secret"))
+                    .map(PartySecret.class::cast)
+                    .orElseThrow();
+            Poly share = ((PartyState) field(party, "state")).threshold().orElseThrow();
+            assertTrue(Arrays.stream(share.limb(0)).anyMatch(x -> x != 0));
+            if (number == 1) {
+                party.close();
+            } else {
+                party.burn();
+            }
+
+            assertArrayEquals(new byte[Seed.BYTES], secret.master());
+            for (Poly gone : List.of(secret.values(), secret.negated(), share)) {
+                for (int i = 0; i < gone.size(); i++) {
+                    assertTrue(Arrays.stream(gone.limb(i)).allMatch(x -> x == 0));
+                }
+            }
+        }
+    }
+
+    /** What a party keeps private. */
+    private static Object field(Party party, String name) throws ReflectiveOperationException {
+        Field field = Party.class.getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(party);
     }
 }

@@ -1,0 +1,63 @@
+package dev.tcme.he.threshold;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tcme.he.ckks.Context;
+import dev.tcme.he.ckks.Parameters;
+import dev.tcme.he.ring.Parallel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Test;
+
+/**
+ * All shares of one run have one digest: on one thread and on two, on 1, 2, 4 and 8 lanes (the build runs this test once for each,
+ * {@code -Dtcme.he.lanes}), and, since it stands here, in every version: a state on disk stays good, and parties with different
+ * versions make the same keys.
+ */
+class BitIdentityTest {
+    /** It changes with the protocol, the format, the samplers or the choice of primes, and only then. */
+    private static final String DIGEST = "57b08fc2124fc2384f1db37f6aa56b26ae9b0d8278f4779d7ee15b387e808530";
+
+    private static String run(Parallel parallel) throws FaultException {
+        Context context = Context.of(Parameters.of(Parties.SMALL), parallel);
+        Agreement agreement = Agreement.of(
+                context,
+                Parties.plan(Parties.SMALL),
+                new Quorum(3, 2, 5),
+                Hash.of("golden").digest());
+        Hash hash = Hash.of("bit identity");
+        Parties parties = Parties.revealed(agreement);
+        parties.commitments.forEach(hash::digest);
+        KeySum sum = parties.sum();
+        List<RelinearisationShare> answers = new ArrayList<>();
+        for (Party party : parties.parties) {
+            for (byte[] dealt : parties.dealt.get(party.number()).values()) {
+                hash.bytes(dealt);
+            }
+            RelinearisationShare answer = party.relinearise(sum, parties.dealtTo(party.number()));
+            hash.digest(answer.digest());
+            answers.add(answer);
+        }
+        CollectiveKeys keys = CollectiveKeys.of(sum, answers);
+        hash.digest(keys.digest());
+        DecryptionRequest request =
+                parties.request(keys.encryptor(new ReplayedRandom(1)).encryptZero(0), 0x1p10, List.of(1, 3));
+        hash.digest(request.digest())
+                .digest(parties.party(1).decrypt(request).digest())
+                .bytes(parties.vaults.getFirst().state);
+        return hash.digest().toString();
+    }
+
+    @Test
+    void allSharesOfARunAreTheSameBitsOnAnyMachine() throws Exception {
+        assertEquals(DIGEST, run(Parallel.none()));
+    }
+
+    @Test
+    void allSharesOfARunAreTheSameBitsOnTwoThreads() throws Exception {
+        try (var pool = new ForkJoinPool(2)) {
+            assertEquals(DIGEST, run(Parallel.on(pool)));
+        }
+    }
+}

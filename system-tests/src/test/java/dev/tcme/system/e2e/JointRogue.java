@@ -1,0 +1,259 @@
+package dev.tcme.system.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcme.client.SessionView;
+import dev.tcme.contract.Contract;
+import dev.tcme.contract.Contribution;
+import dev.tcme.contract.Domain;
+import dev.tcme.contract.Opening;
+import dev.tcme.contract.SessionId;
+import dev.tcme.he.protocol.EncryptedInput;
+import dev.tcme.he.protocol.JointTask;
+import dev.tcme.he.protocol.Round;
+import dev.tcme.he.protocol.SharedKeys;
+import dev.tcme.he.protocol.UnsuitableException;
+import dev.tcme.he.threshold.Agreement;
+import dev.tcme.he.threshold.CollectiveKeys;
+import dev.tcme.he.threshold.DecryptionRequest;
+import dev.tcme.he.threshold.Digest;
+import dev.tcme.he.threshold.FaultException;
+import dev.tcme.he.threshold.KeyShare;
+import dev.tcme.he.threshold.KeySum;
+import dev.tcme.he.threshold.Party;
+import dev.tcme.he.threshold.RelinearisationShare;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A party that takes part by hand. {@link #make} gives what an honest party would send to a round; what is sent instead, where,
+ * and under whose signature, is up to the test.
+ */
+final class JointRogue implements AutoCloseable {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Actor actor;
+    private final Contract contract;
+    private final JointTask task;
+    private final int own;
+    private final Keys keys;
+    private final SessionId session;
+    private final Opening value;
+    private final Map<Round, byte[]> made = new LinkedHashMap<>();
+
+    /** What outlives a session. */
+    private static final class Keys {
+        private final Agreement agreement;
+        private final Party party;
+        private Optional<KeySum> sum = Optional.empty();
+        private Optional<SharedKeys> shared = Optional.empty();
+
+        Keys(Agreement agreement, int number) {
+            this.agreement = agreement;
+            this.party = Party.create(agreement, number, state -> {}, RANDOM);
+        }
+    }
+
+    private JointRogue(Actor actor, JointTask task, SessionId session, Keys keys, Opening value) {
+        this.actor = actor;
+        this.contract = task.contract();
+        this.task = task;
+        this.own = task.parties().indexOf(actor.id());
+        this.keys = keys;
+        this.session = session;
+        this.value = value;
+    }
+
+    /** In a session in which keys are made. */
+    static JointRogue in(Contract contract, SessionId session, Actor actor, JsonNode value) {
+        try {
+            JointTask task = JointTask.of(contract, JointMember.CIRCUITS);
+            int number = task.parties().indexOf(actor.id()) + 1;
+            return new JointRogue(
+                    actor, task, session, new Keys(task.agreement(session), number), Opening.of(value, RANDOM));
+        } catch (UnsuitableException e) {
+            throw new IllegalStateException("expected a contract that can be computed jointly", e);
+        }
+    }
+
+    /** In a session that uses the keys of this one. */
+    JointRogue again(SessionId next) {
+        return new JointRogue(actor, task, next, keys, value);
+    }
+
+    JointTask task() {
+        return task;
+    }
+
+    Agreement agreement() {
+        return keys.agreement;
+    }
+
+    Party party() {
+        return keys.party;
+    }
+
+    SessionId session() {
+        return session;
+    }
+
+    Opening value() {
+        return value;
+    }
+
+    /** What was made for a round. */
+    byte[] made(Round round) {
+        return made.get(round);
+    }
+
+    /** What the session waits for, when it is this party alone that it waits for. */
+    void awaitTurn(Round round) {
+        Await.until(LIMIT, "the turn of " + actor + " in the round " + round, () -> {
+            SessionView view = actor.client().session(session);
+            if (view.state().isFinal()) {
+                throw new AssertionError("the session has ended as " + view.state() + " " + view.reason() + " before "
+                        + actor + " gave to the round " + round);
+            }
+            return view.progress()
+                    .filter(progress -> progress.round().equals(round.toString())
+                            && progress.waitingFor().equals(List.of(actor.id())))
+                    .isPresent();
+        });
+    }
+
+    /** Honestly through all rounds before this one, and then until everybody else has given to it. */
+    void playUntil(Round last) {
+        for (Round round : rounds()) {
+            awaitTurn(round);
+            if (round == last) {
+                return;
+            }
+            send(round, make(round)).requireStatus(200);
+        }
+        throw new IllegalArgumentException("expected a round of this session, not " + last);
+    }
+
+    private List<Round> rounds() {
+        return keys.shared.isPresent()
+                ? List.of(Round.INPUT, Round.SHARE)
+                : List.of(Round.COMMIT, Round.KEYS, Round.RELINEARISE, Round.INPUT, Round.SHARE);
+    }
+
+    /** What an honest party sends to this round; in the order of the rounds, each once. */
+    byte[] make(Round round) {
+        try {
+            byte[] content = content(round);
+            made.put(round, content);
+            return content;
+        } catch (FaultException e) {
+            throw new IllegalStateException("the other party is honest here", e);
+        }
+    }
+
+    private byte[] content(Round round) throws FaultException {
+        return switch (round) {
+            case COMMIT -> keys.party.commit().bytes();
+            case KEYS -> keys.party.reveal(commitments()).share().bytes();
+            case RELINEARISE -> {
+                keys.sum = Optional.of(KeySum.of(keys.agreement, commitments(), keyShares()));
+                yield keys.party.relinearise(keys.sum.get(), List.of()).bytes();
+            }
+            case INPUT -> {
+                if (keys.shared.isEmpty()) {
+                    keys.shared = Optional.of(finished());
+                }
+                yield input(value);
+            }
+            case SHARE -> keys.party.decrypt(request()).bytes();
+            default -> throw new IllegalArgumentException("expected a round of the form 'threshold', not " + round);
+        };
+    }
+
+    /** A value of this party under the finished keys. */
+    byte[] input(Opening opening) {
+        var chosen = new EncryptedInput.Value(opening.value(), opening.commitment(Domain.INPUT));
+        return EncryptedInput.of(task, keys.shared.orElseThrow(), own, chosen, RANDOM)
+                .bytes();
+    }
+
+    /** What is to be decrypted in this session. */
+    DecryptionRequest request() {
+        List<EncryptedInput> inputs = new ArrayList<>();
+        for (int party = 0; party < task.parties().size(); party++) {
+            inputs.add(EncryptedInput.read(task, party, shown(Round.INPUT, party)));
+        }
+        return keys.shared.orElseThrow().request(inputs);
+    }
+
+    private List<Digest> commitments() {
+        List<Digest> all = new ArrayList<>();
+        for (int party = 0; party < task.parties().size(); party++) {
+            all.add(Digest.of(shown(Round.COMMIT, party)));
+        }
+        return all;
+    }
+
+    private List<KeyShare> keyShares() throws FaultException {
+        List<KeyShare> all = new ArrayList<>();
+        for (int party = 0; party < task.parties().size(); party++) {
+            all.add(KeyShare.read(keys.agreement, party + 1, shown(Round.KEYS, party)));
+        }
+        return all;
+    }
+
+    private SharedKeys finished() throws FaultException {
+        KeySum sum = keys.sum.orElseThrow();
+        List<RelinearisationShare> all = new ArrayList<>();
+        for (int party = 0; party < task.parties().size(); party++) {
+            all.add(RelinearisationShare.read(sum, party + 1, shown(Round.RELINEARISE, party)));
+        }
+        return SharedKeys.of(task, CollectiveKeys.of(sum, all));
+    }
+
+    /** What the gateway shows of a party's contribution. */
+    byte[] shown(Round round, int party) {
+        return actor.client()
+                .contribution(
+                        contract, session, round.toString(), task.parties().get(party))
+                .content();
+    }
+
+    /** Where this party's contribution to a round belongs. */
+    Contribution.Address address(Round round) {
+        return new Contribution.Address(session, contract.digest(), round.toString(), actor.id());
+    }
+
+    /** Sends it under a right signature. */
+    Wire.Answer send(Round round, byte[] content) {
+        return send(round.toString(), content, signed(round.toString(), content).signatureText());
+    }
+
+    Contribution signed(String round, byte[] content) {
+        return Contribution.sign(
+                new Contribution.Address(session, contract.digest(), round, actor.id()), content, actor.signing());
+    }
+
+    /** Sends it under any signature; the request itself has a right one. */
+    Wire.Answer send(String round, byte[] content, String signature) {
+        return actor.send(put(round, content).with("TCME-Contribution-Signature", signature));
+    }
+
+    Wire.Request put(String round, byte[] content) {
+        return new Wire.Request(
+                "PUT",
+                "/v1/sessions/" + session + "/rounds/" + round,
+                content,
+                Map.of("Content-Type", "application/octet-stream"));
+    }
+
+    /** Wipes the secret. */
+    @Override
+    public void close() {
+        keys.party.close();
+    }
+}

@@ -1,0 +1,499 @@
+package dev.tcme.system.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tcme.client.SessionView;
+import dev.tcme.client.SessionView.State;
+import dev.tcme.contract.Contract;
+import dev.tcme.contract.Contribution;
+import dev.tcme.contract.EndReason;
+import dev.tcme.contract.Evidence;
+import dev.tcme.contract.Opening;
+import dev.tcme.contract.Problem;
+import dev.tcme.contract.Receipt;
+import dev.tcme.contract.SessionId;
+import dev.tcme.contract.spi.PartyFault;
+import dev.tcme.he.ckks.Packing;
+import dev.tcme.he.ckks.Parameters;
+import dev.tcme.he.protocol.Round;
+import dev.tcme.he.ring.Modulus;
+import dev.tcme.he.threshold.Digest;
+import dev.tcme.he.threshold.FaultException;
+import dev.tcme.he.threshold.KeyShare;
+import dev.tcme.he.threshold.Party;
+import dev.tcme.system.e2e.JointDocuments.Terms;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Alice is honest, bob is not. Whatever he sends, she gets no wrong answer, he gets none at all, the receipt names him where
+ * anything can be found, and all keys are burnt.
+ */
+@ExtendWith(SharedStack.class)
+class MaliciousPartyTest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Header of a share, see he-fallback/threshold. */
+    private static final int SHARE_HEADER = 80;
+
+    /** Where that header says whose share it is. */
+    private static final int OWNER = 6;
+
+    /** A commitment and then a ciphertext, see he-fallback/ckks: header, level, parts, limbs, scale, residues. */
+    private static final int COMMITMENT = 32;
+
+    private static final int SHAPE = COMMITMENT + 48;
+    private static final int SCALE = SHAPE + 8;
+    private static final int RESIDUES = SCALE + 8;
+
+    private static final int MAX_CONTRIBUTION = 128 * 1024 * 1024;
+    private static final int SOCKET_LIMIT_MILLIS = 40_000;
+
+    private final Stack stack;
+    private final Actor alice;
+    private final Actor bob;
+    private final JointMember aliceAtHome;
+    private final Contract contract;
+    private final List<JointRogue> rogues = new ArrayList<>();
+
+    MaliciousPartyTest(Stack stack) {
+        this.stack = stack;
+        this.alice = stack.enrol("alice");
+        this.bob = stack.enrol("bob");
+        this.aliceAtHome = JointMember.of(alice.client());
+        this.contract = alice.agree(
+                JointDocuments.comparison(stack, Terms.order(JointDocuments.BYTE), alice, bob), bob);
+    }
+
+    @AfterEach
+    void close() {
+        rogues.forEach(JointRogue::close);
+        aliceAtHome.close();
+    }
+
+    /** A session with alice in it, and bob, who has not done anything yet. */
+    private record Played(JointMember.Part alice, JointRogue bob) {
+        SessionId session() {
+            return bob.session();
+        }
+    }
+
+    private Played play() {
+        SessionId session = alice.client().open(contract.digest()).id();
+        JointRogue rogue = JointRogue.in(contract, session, bob, JointDocuments.amount(17));
+        rogues.add(rogue);
+        return new Played(join(session), rogue);
+    }
+
+    private Played playUntil(Round round) {
+        Played played = play();
+        played.bob().playUntil(round);
+        return played;
+    }
+
+    /** A session under the keys of an earlier one, which ended with an answer. */
+    private Played playAgain(Played earlier) {
+        SessionId session = alice.client().open(contract.digest()).id();
+        assertTrue(!keptKeys(session).equals("none"), "expected the keys of the session before");
+        return new Played(join(session), earlier.bob().again(session));
+    }
+
+    private JointMember.Part join(SessionId session) {
+        return aliceAtHome.join(contract, session, JointDocuments.amount(23));
+    }
+
+    private Played playToTheEnd() {
+        Played played = playUntil(Round.SHARE);
+        played.bob().send(Round.SHARE, played.bob().make(Round.SHARE)).requireStatus(200);
+        assertEquals(State.RELEASED, played.alice().ended().state());
+        assertEquals(
+                "first",
+                alice.client()
+                        .output(contract, played.session())
+                        .value()
+                        .path("larger")
+                        .asText());
+        return played;
+    }
+
+    private String keptKeys(SessionId session) {
+        Evidence evidence = alice.client().session(session).evidence().orElseThrow().evidence();
+        return evidence.claims().getOrDefault("he.kept-keys", "");
+    }
+
+    /** That bob's last act has ended the session, on him. */
+    private void requireBlamed(Played played, String round, PartyFault.Kind kind) {
+        Receipt receipt = requireNoAnswer(played, EndReason.PARTY_FAULT);
+        Map<String, String> claims = receipt.claims().environment();
+        assertEquals(bob.id(), claims.get("fault.party"));
+        assertEquals(round, claims.get("fault.round"));
+        assertEquals(kind.toString(), claims.get("fault.kind"));
+    }
+
+    /** That nobody has an answer or ever will, and nobody has keys. */
+    private Receipt requireNoAnswer(Played played, EndReason reason) {
+        SessionView view = played.alice().ended();
+        assertEquals(Optional.of(reason), view.reason());
+        assertEquals(reason.outcome().name(), view.state().name());
+        assertFalse(aliceAtHome.hasKeys(contract), "alice still has her keys");
+        for (Actor actor : List.of(alice, bob)) {
+            actor.get("/v1/sessions/" + played.session() + "/output").requireRefusal(Problem.WRONG_STATE, 409);
+        }
+        for (Round round : Round.values()) {
+            bob.get("/v1/sessions/" + played.session() + "/rounds/" + round + "/" + alice.id())
+                    .requireRefusal(Problem.CONTRIBUTION_NOT_FOUND, 404);
+        }
+        Receipt receipt =
+                JointReceipts.require(stack, contract, played.session(), List.of(alice, bob), inputs(played), Map.of());
+        assertEquals(reason, receipt.reason());
+        SessionId next = alice.client().open(contract.digest()).id();
+        assertEquals("none", keptKeys(next), "the gateway still has the keys");
+        alice.client().withdraw(next);
+        return receipt;
+    }
+
+    /** Those that the receipt commits to. */
+    private Map<String, Opening> inputs(Played played) {
+        var committed = alice.client().receipt(played.session()).receipt().commitments().inputs();
+        Map<String, Opening> all =
+                Map.of("first", played.alice().opening(), "second", played.bob().value());
+        Map<String, Opening> known = new java.util.TreeMap<>(all);
+        known.keySet().retainAll(committed.keySet());
+        return known;
+    }
+
+    private static void refused(Wire.Answer answer) {
+        answer.requireRefusal(Problem.CONTRIBUTION_INVALID, 422);
+    }
+
+    /** Something that bob sends where he should have sent something else, and how it is blamed on him. */
+    private record Deed(String name, Round round, PartyFault.Kind kind, Function<JointRogue, byte[]> content) {
+        static Deed malformed(String name, Round round, UnaryOperator<byte[]> spoil) {
+            return new Deed(name, round, PartyFault.Kind.MALFORMED, bob -> spoil.apply(bob.make(round)));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Deed> deeds() {
+        return Stream.of(
+                Deed.malformed("a commitment that is too short", Round.COMMIT, MaliciousPartyTest::truncated),
+                Deed.malformed("a commitment that is too long", Round.COMMIT, MaliciousPartyTest::trailing),
+                new Deed(
+                        "alice's commitment as his own",
+                        Round.COMMIT,
+                        PartyFault.Kind.MALFORMED,
+                        bob -> bob.shown(Round.COMMIT, 0)),
+                new Deed(
+                        "a good key share that he had not committed to",
+                        Round.KEYS,
+                        PartyFault.Kind.UNCOMMITTED,
+                        MaliciousPartyTest::anotherKeyShare),
+                new Deed(
+                        "alice's key share as his own",
+                        Round.KEYS,
+                        PartyFault.Kind.MALFORMED,
+                        bob -> bob.shown(Round.KEYS, 0)),
+                Deed.malformed("a truncated key share", Round.KEYS, MaliciousPartyTest::truncated),
+                Deed.malformed("an answer with residues above their primes", Round.RELINEARISE, bytes -> ones(bytes, SHARE_HEADER)),
+                new Deed(
+                        "his key share once more as the answer to all key shares",
+                        Round.RELINEARISE,
+                        PartyFault.Kind.MALFORMED,
+                        bob -> bob.made(Round.KEYS)),
+                Deed.malformed("nothing as a ciphertext", Round.INPUT, bytes -> new byte[0]),
+                Deed.malformed("a truncated ciphertext", Round.INPUT, MaliciousPartyTest::truncated),
+                Deed.malformed("a ciphertext and a byte", Round.INPUT, MaliciousPartyTest::trailing),
+                Deed.malformed("a ciphertext and megabytes", Round.INPUT, bytes -> Arrays.copyOf(bytes, bytes.length + 3_000_000)),
+                Deed.malformed("a ciphertext of another format", Round.INPUT, bytes -> with(bytes, COMMITMENT, 0)),
+                Deed.malformed("a ciphertext with residues above their primes", Round.INPUT, bytes -> ones(bytes, RESIDUES)),
+                Deed.malformed("a ciphertext of another level", Round.INPUT, bytes -> with(bytes, SHAPE, bytes[SHAPE] - 1)),
+                Deed.malformed("a ciphertext of another degree", Round.INPUT, bytes -> with(bytes, SHAPE + 1, 3)),
+                Deed.malformed("a ciphertext with a limb less", Round.INPUT, bytes -> with(bytes, SHAPE + 2, bytes[SHAPE + 2] - 1)),
+                Deed.malformed("a ciphertext of another scale", Round.INPUT, bytes -> scaled(bytes, 3.0)),
+                Deed.malformed("a ciphertext of no scale at all", Round.INPUT, bytes -> scaled(bytes, Double.NaN)),
+                Deed.malformed("a share with residues above their primes", Round.SHARE, bytes -> ones(bytes, SHARE_HEADER)),
+                Deed.malformed("a share that says it is alice's", Round.SHARE, bytes -> with(bytes, OWNER, 1)),
+                Deed.malformed("a truncated share", Round.SHARE, MaliciousPartyTest::truncated));
+    }
+
+    @ParameterizedTest
+    @MethodSource("deeds")
+    void whoeverSendsThisEndsTheSessionAndIsNamed(Deed deed) {
+        Played played = playUntil(deed.round());
+        byte[] content = deed.content().apply(played.bob());
+        refused(played.bob().send(deed.round(), content));
+        requireBlamed(played, deed.round().toString(), deed.kind());
+    }
+
+    private static byte[] truncated(byte[] bytes) {
+        return Arrays.copyOf(bytes, bytes.length - 1);
+    }
+
+    private static byte[] trailing(byte[] bytes) {
+        return Arrays.copyOf(bytes, bytes.length + 1);
+    }
+
+    private static byte[] with(byte[] bytes, int position, int value) {
+        byte[] copy = bytes.clone();
+        copy[position] = (byte) value;
+        return copy;
+    }
+
+    /** All ones are above every prime of as many bits. */
+    private static byte[] ones(byte[] bytes, int from) {
+        byte[] copy = bytes.clone();
+        Arrays.fill(copy, from, copy.length, (byte) 0xff);
+        return copy;
+    }
+
+    private static byte[] scaled(byte[] bytes, double factor) {
+        ByteBuffer copy = ByteBuffer.wrap(bytes.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        copy.putDouble(SCALE, copy.getDouble(SCALE) * factor);
+        return copy.array();
+    }
+
+    /** Well-formed in every way, of a secret that has nothing to do with what he committed to. */
+    private static byte[] anotherKeyShare(JointRogue bob) {
+        try (Party other = Party.create(bob.agreement(), 2, state -> {}, RANDOM)) {
+            Digest hers = Digest.of(bob.shown(Round.COMMIT, 0));
+            return other.reveal(List.of(hers, other.commit())).share().bytes();
+        } catch (FaultException e) {
+            throw new IllegalStateException("these are two different commitments", e);
+        }
+    }
+
+    @Test
+    void aKeyShareOfGarbageIsRefusedAlsoIfItWasCommittedTo() {
+        Played played = playUntil(Round.COMMIT);
+        byte[] good = played.bob().make(Round.COMMIT);
+        byte[] garbage = new byte[Math.toIntExact(KeyShare.size(played.bob().agreement().plan()))];
+        RANDOM.nextBytes(garbage);
+        played.bob().send(Round.COMMIT, sha256(garbage)).requireStatus(200);
+        assertFalse(Arrays.equals(good, sha256(garbage)));
+        played.bob().awaitTurn(Round.KEYS);
+        refused(played.bob().send(Round.KEYS, garbage));
+        requireBlamed(played, "keys", PartyFault.Kind.MALFORMED);
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has it", e);
+        }
+    }
+
+    // What is well-formed and wrong: nobody can tell whose fault it is, and so there is no answer and no guess.
+
+    @Test
+    void aShareOfRandomResiduesEndsTheSessionWithoutAnAnswerAndWithoutAGuess() {
+        Played played = playUntil(Round.SHARE);
+        byte[] share = played.bob().make(Round.SHARE);
+        Parameters parameters = played.bob().agreement().plan().parameters();
+        int[] primes = parameters.primes(played.bob().request().ciphertext().level());
+        played.bob().send(Round.SHARE, randomResidues(share, parameters, primes)).requireStatus(200);
+        requireNoAnswer(played, EndReason.UNCERTAIN);
+    }
+
+    /** The header of a share with residues below their primes, each as likely as another. */
+    private static byte[] randomResidues(byte[] share, Parameters parameters, int... primes) {
+        ByteBuffer copy = ByteBuffer.wrap(share.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        int position = SHARE_HEADER;
+        for (int prime : primes) {
+            Modulus modulus = parameters.moduli().get(prime);
+            double[] limb = new double[parameters.degree()];
+            Arrays.setAll(limb, i -> RANDOM.nextLong(modulus.value()));
+            int length = Packing.bytes(modulus, parameters.degree());
+            Packing.pack(limb, modulus, copy.slice(position, length).order(ByteOrder.LITTLE_ENDIAN));
+            position += length;
+        }
+        assertEquals(copy.capacity(), position, "a share has other limbs than this test thinks");
+        return copy.array();
+    }
+
+    @Test
+    void aWrongAnswerToTheKeySharesMakesKeysUnderWhichThereIsNoAnswer() {
+        Played played = playUntil(Round.RELINEARISE);
+        byte[] answer = played.bob().make(Round.RELINEARISE);
+        // Zeros are residues of every prime.
+        Arrays.fill(answer, SHARE_HEADER, answer.length, (byte) 0);
+        played.bob().send(Round.RELINEARISE, answer).requireStatus(200);
+        for (Round round : List.of(Round.INPUT, Round.SHARE)) {
+            played.bob().awaitTurn(round);
+            played.bob().send(round, played.bob().make(round)).requireStatus(200);
+        }
+        requireNoAnswer(played, EndReason.UNCERTAIN);
+    }
+
+    // The right thing at the wrong time, or in the wrong place.
+
+    @Test
+    void aShareBeforeThereAreKeysEndsTheSession() {
+        Played played = playUntil(Round.COMMIT);
+        refused(played.bob().send(Round.SHARE, new byte[100]));
+        requireBlamed(played, "share", PartyFault.Kind.WRONG_ROUND);
+    }
+
+    @Test
+    void aRoundThatDoesNotExistEndsTheSession() {
+        Played played = playUntil(Round.COMMIT);
+        String round = "coffee-break";
+        Contribution signed = played.bob().signed(round, new byte[32]);
+        refused(played.bob().send(round, signed.content(), signed.signatureText()));
+        Receipt receipt = requireNoAnswer(played, EndReason.PARTY_FAULT);
+        assertEquals(bob.id(), receipt.claims().environment().get("fault.party"));
+        assertEquals("wrong-round", receipt.claims().environment().get("fault.kind"));
+    }
+
+    @Test
+    void aSecondOtherCommitmentEndsTheSession() {
+        Played played = playUntil(Round.KEYS);
+        byte[] other = played.bob().made(Round.COMMIT).clone();
+        other[0] ^= 1;
+        refused(played.bob().send(Round.COMMIT, other));
+        requireBlamed(played, "commit", PartyFault.Kind.SECOND);
+    }
+
+    @Test
+    void theSameContributionAgainChangesNothing() {
+        Played played = playUntil(Round.KEYS);
+        played.bob().send(Round.COMMIT, played.bob().made(Round.COMMIT)).requireStatus(200);
+        byte[] keys = played.bob().make(Round.KEYS);
+        played.bob().send(Round.KEYS, keys).requireStatus(200);
+        played.bob().send(Round.KEYS, keys).requireStatus(200);
+        for (Round round : List.of(Round.RELINEARISE, Round.INPUT, Round.SHARE)) {
+            played.bob().awaitTurn(round);
+            played.bob().send(round, played.bob().make(round)).requireStatus(200);
+        }
+        assertEquals(State.RELEASED, played.alice().ended().state());
+    }
+
+    @Test
+    void aKeyRoundInASessionThatHasKeysEndsIt() {
+        Played first = playToTheEnd();
+        Played second = playAgain(first);
+        second.bob().awaitTurn(Round.INPUT);
+        refused(second.bob().send(Round.COMMIT, first.bob().made(Round.COMMIT)));
+        requireBlamed(second, "commit", PartyFault.Kind.WRONG_ROUND);
+    }
+
+    @Test
+    void aShareThatWasMadeInAnotherSessionEndsThisOne() {
+        Played first = playToTheEnd();
+        Played second = playAgain(first);
+        second.bob().playUntil(Round.SHARE);
+        refused(second.bob().send(Round.SHARE, first.bob().made(Round.SHARE)));
+        requireBlamed(second, "share", PartyFault.Kind.MALFORMED);
+    }
+
+    // Signatures that are not for what they are sent with.
+
+    @Test
+    void theSignatureOfAnotherRoundEndsTheSession() {
+        Played played = playUntil(Round.KEYS);
+        Contribution commitment = played.bob().signed("commit", played.bob().made(Round.COMMIT));
+        refused(played.bob().send("keys", commitment.content(), commitment.signatureText()));
+        requireBlamed(played, "keys", PartyFault.Kind.MISADDRESSED);
+    }
+
+    @Test
+    void aContributionThatWasSignedForAnotherSessionEndsTheOneItIsSentTo() {
+        Played played = playUntil(Round.COMMIT);
+        SessionId other = alice.client().open(contract.digest()).id();
+        JointRogue there = JointRogue.in(contract, other, bob, JointDocuments.amount(17));
+        rogues.add(there);
+        Contribution strange = there.signed("commit", there.make(Round.COMMIT));
+        refused(played.bob().send("commit", strange.content(), strange.signatureText()));
+        assertEquals(State.OPEN, alice.client().session(other).state(), "the other session was touched");
+        alice.client().withdraw(other);
+        requireBlamed(played, "commit", PartyFault.Kind.MISADDRESSED);
+    }
+
+    @Test
+    void aContributionThatAliceHasSignedIsNotBobs() {
+        Played played = playUntil(Round.COMMIT);
+        byte[] hers = played.bob().shown(Round.COMMIT, 0);
+        String signature = alice.client()
+                .contribution(contract, played.session(), "commit", alice.id())
+                .signatureText();
+        refused(played.bob().send("commit", hers, signature));
+        requireBlamed(played, "commit", PartyFault.Kind.MISADDRESSED);
+    }
+
+    @Test
+    void whatHasNoSignatureOrComesFromAStrangerChangesNothing() {
+        Played played = playUntil(Round.COMMIT);
+        byte[] commitment = played.bob().make(Round.COMMIT);
+        bob.send(played.bob().put("commit", commitment)).requireRefusal(Problem.SIGNATURE_MISSING, 401);
+        played.bob().send("commit", commitment, "no signature at all").requireRefusal(Problem.SIGNATURE_INVALID, 401);
+        Actor carol = stack.enrol("carol");
+        carol.send(played.bob().put("commit", commitment).with("TCME-Contribution-Signature", "A".repeat(86)))
+                .requireRefusal(Problem.SESSION_NOT_FOUND, 404);
+        played.bob().awaitTurn(Round.COMMIT);
+        bob.client().withdraw(played.session());
+        played.alice().ended();
+    }
+
+    // Too much.
+
+    @Test
+    void moreBytesThanAnyRoundTakesAreRefusedBeforeTheyAreReadAndChangeNothing() throws IOException {
+        Played played = playUntil(Round.COMMIT);
+        String head = "PUT /v1/sessions/" + played.session() + "/rounds/commit HTTP/1.1\r\nHost: "
+                + stack.gateway().getAuthority() + "\r\nContent-Type: application/octet-stream\r\nContent-Length: "
+                + (MAX_CONTRIBUTION + 1) + "\r\n\r\n";
+        assertTrue(firstLine(head).startsWith("HTTP/1.1 413 "));
+        played.bob().awaitTurn(Round.COMMIT);
+        bob.client().withdraw(played.session());
+        played.alice().ended();
+    }
+
+    private String firstLine(String head) throws IOException {
+        try (Socket socket = new Socket(stack.gateway().getHost(), stack.gateway().getPort())) {
+            socket.setSoTimeout(SOCKET_LIMIT_MILLIS);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            return String.valueOf(in.readLine());
+        }
+    }
+
+    // What bob may not even ask for.
+
+    @Test
+    void nobodyIsShownAnothersShareOfTheDecryption() {
+        // With it bob had the answer before policy released it, also where the contract gives him none of it.
+        Played played = playUntil(Round.SHARE);
+        bob.get("/v1/sessions/" + played.session() + "/rounds/share/" + alice.id())
+                .requireRefusal(Problem.CONTRIBUTION_NOT_FOUND, 404);
+        bob.client().withdraw(played.session());
+        requireNoAnswer(played, EndReason.WITHDRAWN);
+    }
+}
