@@ -19,7 +19,7 @@ Each refusal says what was expected and what came.
 {{- end -}}
 
 {{- define "tcme.validateConfig" -}}
-{{- $computed := list "TCME_DATABASE_URL" "TCME_DATABASE_USER" "TCME_OPA_URL" "TCME_RUNNER_URL" "TCME_SIGNING_KEY_FILE" "TCME_PUBLIC_URL" -}}
+{{- $computed := list "TCME_DATABASE_URL" "TCME_DATABASE_USER" "TCME_OPA_URL" "TCME_RUNNER_URL" "TCME_JOINT_PLACES" "TCME_JOINT_KEY_SETS" "TCME_JOINT_ROUND_TIME" "TCME_JOINT_THREADS" "TCME_SIGNING_KEY_FILE" "TCME_PUBLIC_URL" -}}
 {{- range $name, $_ := .Values.gateway.config -}}
 {{- if not (regexMatch "^TCME_[A-Z0-9_]{1,60}$" $name) -}}
 {{- fail (printf "gateway.config may set names of the form TCME_[A-Z0-9_]+ only, not %s" $name) -}}

@@ -51,11 +51,11 @@ interface GatewayConfig {
     /** What joint computations may take of this process. */
     interface Joint {
         /** Sessions at one time; each holds up to some hundred megabytes of key shares in memory. */
-        @WithDefault("4")
+        @WithDefault("2")
         int places();
 
         /** Contracts whose finished keys are kept for further sessions, some tens of megabytes each. */
-        @WithDefault("8")
+        @WithDefault("4")
         int keySets();
 
         /** How long a round waits for a party. */

@@ -78,6 +78,7 @@ class MaliciousPartyTest {
     private final JointMember aliceAtHome;
     private final Contract contract;
     private final List<JointRogue> rogues = new ArrayList<>();
+    private final List<SessionId> opened = new ArrayList<>();
 
     MaliciousPartyTest(Stack stack) {
         this.stack = stack;
@@ -88,10 +89,22 @@ class MaliciousPartyTest {
                 JointDocuments.comparison(stack, Terms.order(JointDocuments.BYTE), alice, bob), bob);
     }
 
+    /** Also after a test that failed: the next ones need the places. */
     @AfterEach
     void close() {
         rogues.forEach(JointRogue::close);
+        for (SessionId session : opened) {
+            if (!alice.client().session(session).state().isFinal()) {
+                alice.client().withdraw(session);
+            }
+        }
         aliceAtHome.close();
+    }
+
+    private SessionId open() {
+        SessionId session = alice.client().open(contract.digest()).id();
+        opened.add(session);
+        return session;
     }
 
     /** A session with alice in it, and bob, who has not done anything yet. */
@@ -102,7 +115,7 @@ class MaliciousPartyTest {
     }
 
     private Played play() {
-        SessionId session = alice.client().open(contract.digest()).id();
+        SessionId session = open();
         JointRogue rogue = JointRogue.in(contract, session, bob, JointDocuments.amount(17));
         rogues.add(rogue);
         return new Played(join(session), rogue);
@@ -116,7 +129,7 @@ class MaliciousPartyTest {
 
     /** A session under the keys of an earlier one, which ended with an answer. */
     private Played playAgain(Played earlier) {
-        SessionId session = alice.client().open(contract.digest()).id();
+        SessionId session = open();
         assertTrue(!keptKeys(session).equals("none"), "expected the keys of the session before");
         return new Played(join(session), earlier.bob().again(session));
     }
@@ -169,7 +182,7 @@ class MaliciousPartyTest {
         Receipt receipt =
                 JointReceipts.require(stack, contract, played.session(), List.of(alice, bob), inputs(played), Map.of());
         assertEquals(reason, receipt.reason());
-        SessionId next = alice.client().open(contract.digest()).id();
+        SessionId next = open();
         assertEquals("none", keptKeys(next), "the gateway still has the keys");
         alice.client().withdraw(next);
         return receipt;
@@ -426,7 +439,7 @@ class MaliciousPartyTest {
     @Test
     void aContributionThatWasSignedForAnotherSessionEndsTheOneItIsSentTo() {
         Played played = playUntil(Round.COMMIT);
-        SessionId other = alice.client().open(contract.digest()).id();
+        SessionId other = open();
         JointRogue there = JointRogue.in(contract, other, bob, JointDocuments.amount(17));
         rogues.add(there);
         Contribution strange = there.signed("commit", there.make(Round.COMMIT));
@@ -491,8 +504,8 @@ class MaliciousPartyTest {
     void nobodyIsShownAnothersShareOfTheDecryption() {
         // With it bob had the answer before policy released it, also where the contract gives him none of it.
         Played played = playUntil(Round.SHARE);
-        bob.get("/v1/sessions/" + played.session() + "/rounds/share/" + alice.id())
-                .requireRefusal(Problem.CONTRIBUTION_NOT_FOUND, 404);
+        int status = bob.get("/v1/sessions/" + played.session() + "/rounds/share/" + alice.id()).status();
+        assertEquals(404, status, "bob was shown alice's share");
         bob.client().withdraw(played.session());
         requireNoAnswer(played, EndReason.WITHDRAWN);
     }

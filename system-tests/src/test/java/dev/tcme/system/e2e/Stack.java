@@ -48,12 +48,18 @@ final class Stack implements AutoCloseable {
 
     /** With a runner that answers as {@code mood} says at that moment. */
     static Stack scripted(AtomicReference<ScriptedRunner.Mood> mood, Duration thinking) {
+        return scripted(mood, thinking, Map.of());
+    }
+
+    /** With more of the environment that an operator sets. */
+    static Stack scripted(
+            AtomicReference<ScriptedRunner.Mood> mood, Duration thinking, Map<String, String> settings) {
         Path state = temporary();
         ScriptedRunner runner = ScriptedRunner.start(ScriptedRunner.someProgram(), thinking, mood::get);
         ModelSource model = new ModelSource.Endpoint(runner.address(), "scripted", "");
-        Map<String, String> environment = Map.of(
-                "TCME_RUNNER_URL", runner.address().toString(),
-                "TCME_RUNNER_TOKEN", "scripted-".repeat(4));
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("TCME_RUNNER_URL", runner.address().toString());
+        environment.put("TCME_RUNNER_TOKEN", "scripted-".repeat(4));
         return new Stack(state, Optional.of(runner), start(state, model, environment));
     }
 

@@ -194,11 +194,14 @@ final class Collective {
         return IntStream.of(primes).anyMatch(i -> i == prime);
     }
 
-    /** {@code c0 + c1·s}. */
+    /** {@code Σ c_i·s^i}. */
     Poly phase(Ciphertext ciphertext) {
-        int[] primes = parameters.primes(ciphertext.level());
-        return ring.add(
-                ciphertext.parts().get(0), ring.multiply(ciphertext.parts().get(1), ring.restrict(secret, primes)));
+        Poly s = ring.restrict(secret, parameters.primes(ciphertext.level()));
+        Poly sum = ciphertext.parts().getLast();
+        for (int i = ciphertext.degree() - 1; i >= 0; i--) {
+            sum = ring.add(ring.multiply(sum, s), ciphertext.parts().get(i));
+        }
+        return sum;
     }
 
     /** {@code c0} and every party's {@code c1·s_i} with Gaussian noise. */

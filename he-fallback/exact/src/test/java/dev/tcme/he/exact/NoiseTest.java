@@ -72,11 +72,44 @@ final class NoiseTest {
         assertBelowBound("an encryption", RUNS, random -> ratio(random(random, 0)));
     }
 
+    private static double[] coefficients(Encrypted a) {
+        return Measure.coefficients(KEYS, PLAIN, a.ciphertext());
+    }
+
+    private static double difference(double[] a, double[] b) {
+        double[] difference = new double[a.length];
+        Arrays.setAll(difference, k -> a[k] - b[k]);
+        return Canonical.norm(difference);
+    }
+
+    /** {@code a(X^g)} by hand. */
+    private static double[] moved(double[] a, int g) {
+        int degree = a.length;
+        double[] result = new double[degree];
+        for (int k = 0; k < degree; k++) {
+            int exponent = (int) ((long) k * g % (2L * degree));
+            result[exponent % degree] = exponent < degree ? a[k] : -a[k];
+        }
+        return result;
+    }
+
+    /** Beside what the noise before becomes, so that it cannot hide behind that. */
     @Test
     void rotationsAddLessThanTheirBound() {
-        assertBelowBound("a rotation", RUNS, random -> {
-            Encrypted zero = ON.subtract(random(random, 0), random(random, 0));
-            return ratio(ON.rotate(zero, 1));
+        Noise noise = new Noise(PARAMETERS, PLAIN.value(), PARTIES);
+        int element = KEYS.context.rotation(1);
+        assertBelowBound("what a rotation adds", RUNS, random -> {
+            Encrypted a = random(random, 0);
+            return difference(coefficients(ON.rotate(a, 1)), moved(coefficients(a), element)) / noise.rotation(0);
+        });
+    }
+
+    @Test
+    void relinearisationsAddLessThanTheirBound() {
+        Noise noise = new Noise(PARAMETERS, PLAIN.value(), PARTIES);
+        assertBelowBound("what a relinearisation adds", RUNS, random -> {
+            Encrypted product = ON.multiply(random(random, 1), random(random, 1));
+            return difference(coefficients(ON.relinearise(product)), coefficients(product)) / noise.relinearisation(1);
         });
     }
 
