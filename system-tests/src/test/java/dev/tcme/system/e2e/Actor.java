@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tcme.client.PartyClient;
 import dev.tcme.client.PartyIdentity;
 import dev.tcme.client.PreparedInput;
+import dev.tcme.client.TcmeClient;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.RequestSignature;
@@ -13,6 +14,7 @@ import dev.tcme.contract.SessionId;
 import dev.tcme.contract.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -32,12 +34,12 @@ final class Actor {
     private final PartyClient client;
     private final Wire wire;
 
-    private Actor(Stack stack, PartyIdentity identity, JsonNode secrets) {
+    private Actor(URI gateway, TcmeClient client, PartyIdentity identity, JsonNode secrets) {
         this.identity = identity;
         this.signing = SigningKey.parseSecret(secrets.path("signingKey").asText());
         this.sealing = Sealing.PrivateKey.parseSecret(secrets.path("sealingKey").asText());
-        this.client = stack.client().as(identity);
-        this.wire = new Wire(stack.gateway());
+        this.client = client.as(identity);
+        this.wire = new Wire(gateway);
     }
 
     static Actor enrol(Stack stack, String id) {
@@ -48,6 +50,11 @@ final class Actor {
 
     /** With keys of its own, but not registered. */
     static Actor stranger(Stack stack, String id) {
+        return stranger(stack.gateway(), stack.client(), id);
+    }
+
+    /** At a gateway that may be none. */
+    static Actor stranger(URI gateway, TcmeClient client, String id) {
         PartyIdentity identity = PartyIdentity.generate(id, RANDOM);
         try {
             // The SDK shows nobody the secret keys; its key file is the way to them.
@@ -57,7 +64,7 @@ final class Actor {
             JsonNode secrets = Json.parse(Files.readAllBytes(file), KEY_FILE_BYTES);
             Files.delete(file);
             Files.delete(folder);
-            return new Actor(stack, identity, secrets);
+            return new Actor(gateway, client, identity, secrets);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -113,6 +113,11 @@ final class JointMember implements AutoCloseable {
         return Files.exists(secret(contract)) || Files.exists(folder.resolve(contract.digest().hex() + ".public"));
     }
 
+    /** Whether a file lies in this party's folder. */
+    boolean owns(Path file) {
+        return file.startsWith(folder);
+    }
+
     /** As a disk that broke. */
     void loseKeys() {
         for (Path file : Needles.files(folder)) {

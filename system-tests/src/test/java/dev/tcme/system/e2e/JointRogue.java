@@ -53,9 +53,12 @@ final class JointRogue implements AutoCloseable {
         private Optional<KeySum> sum = Optional.empty();
         private Optional<SharedKeys> shared = Optional.empty();
 
+        /** What the party would have on disk. */
+        private byte[] state = {};
+
         Keys(Agreement agreement, int number) {
             this.agreement = agreement;
-            this.party = Party.create(agreement, number, state -> {}, RANDOM);
+            this.party = Party.create(agreement, number, kept -> state = kept.clone(), RANDOM);
         }
     }
 
@@ -96,6 +99,11 @@ final class JointRogue implements AutoCloseable {
 
     Party party() {
         return keys.party;
+    }
+
+    /** The party's state as it would be on disk: its secret. */
+    byte[] state() {
+        return keys.state;
     }
 
     SessionId session() {

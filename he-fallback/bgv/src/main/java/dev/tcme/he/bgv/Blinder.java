@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes a ciphertext that tells the holder of the secret key its plaintext and nothing of how it was computed.
@@ -49,13 +50,31 @@ public final class Blinder {
 
     /** @param statisticalBits λ, 1 to 80 */
     public Ciphertext blind(Ciphertext a, int statisticalBits) {
+        return hidden(a, a.noise(), new double[context.ring().degree()], statisticalBits);
+    }
+
+    /**
+     * {@link #blind(Ciphertext)}, and uniform numbers modulo t are added to the coefficients 1 … N−1: readable stays what a
+     * computation with constants is about, whatever else the other party put into its ciphertexts.
+     */
+    public Ciphertext blindBesidesConstant(Ciphertext a) {
+        double[] mask = new double[context.ring().degree()];
+        Seed seed = Seed.random(random);
+        Sampler.uniform(seed, 0, context.slots().modulus(0), mask);
+        seed.wipe();
+        mask[0] = 0;
+        return hidden(a, context.noise().plusPlain(a.noise()), mask, STATISTICAL_BITS);
+    }
+
+    /** Adds a fresh encryption of the mask, of small whole numbers; overwrites them. */
+    private Ciphertext hidden(Ciphertext a, double noise, double[] mask, int statisticalBits) {
         context.require(a.parameters());
         if (statisticalBits < 1 || statisticalBits > 80) {
             throw new IllegalArgumentException("noise is drowned by 1 to 80 bits, not " + statisticalBits);
         }
         Ring ring = context.ring();
         int[] primes = Context.primes(a.primes());
-        double inside = context.noise().sum(a.noise(), context.noise().publicZero());
+        double inside = context.noise().sum(noise, context.noise().publicZero());
         double t = context.parameters().plainModulus();
         int bits = Math.max(1, Math.getExponent(inside / t) + 1 + statisticalBits);
         double bound = context.noise().flooded(inside, bits);
@@ -65,33 +84,36 @@ public final class Blinder {
         Seed seed = Seed.random(random);
         Poly u = context.ternary(seed, primes);
         seed.wipe();
-        Poly first = ring.add(zero(u, key.b(), primes), flood(bits, primes));
-        Poly second = zero(u, key.a(), primes);
-        u.wipe();
+        Poly drowning = drowning(bits, mask, primes);
+        Poly error = context.error(random, primes);
         List<Poly> parts = new ArrayList<>(a.parts());
-        parts.set(0, ring.add(a.part(0), first));
-        parts.set(1, ring.add(a.part(1), second));
+        parts.set(0, ring.add(a.part(0), zero(u, key.b(), drowning)));
+        parts.set(1, ring.add(a.part(1), zero(u, key.a(), error)));
+        u.wipe();
         return new Ciphertext(context.parameters(), parts, bound, Optional.empty());
     }
 
-    /** {@code u·half + t·e}. */
-    private Poly zero(Poly u, Poly half, int... primes) {
+    /** {@code u·half + noise}; overwrites the noise. */
+    private Poly zero(Poly u, Poly half, Poly noise) {
         Ring ring = context.ring();
-        Poly error = context.error(random, primes);
-        Poly product = ring.multiply(u, ring.restrict(half, primes));
-        Poly result = ring.add(product, error);
-        error.wipe();
+        Poly product = ring.multiply(u, ring.restrict(half, noise.primes()));
+        Poly result = ring.add(product, noise);
+        noise.wipe();
         product.wipe();
         return result;
     }
 
-    /** t times whole numbers that are uniform in a range of 2^(bits+1); wider ones than the sampler's in two pieces. */
-    private Poly flood(int bits, int... primes) {
+    /**
+     * {@code mask + t·(e + f)}, with an error e and whole numbers f that are uniform in a range of 2^(bits+1); wider ones than
+     * the sampler's are made in two pieces. All are added up as coefficients, so that one transform does for them.
+     */
+    private Poly drowning(int bits, double[] mask, int... primes) {
         Ring ring = context.ring();
-        Seed seed = Seed.random(random);
         int low = Math.min(bits, LOW_BITS);
         double[] below = new double[ring.degree()];
         double[] above = new double[ring.degree()];
+        double[] error = new double[ring.degree()];
+        Seed seed = Seed.random(random);
         if (bits > LOW_BITS) {
             // One bit less: it is uniform between −2^(low−1) and 2^(low−1) − 1, which tiles.
             Sampler.wide(seed, 0, low - 1, below);
@@ -100,48 +122,36 @@ public final class Blinder {
             Sampler.wide(seed, 0, bits, below);
         }
         seed.wipe();
+        Seed errorSeed = Seed.random(random);
+        Sampler.gaussian(errorSeed, 0, error);
+        errorSeed.wipe();
+        for (int i = 0; i < below.length; i++) {
+            below[i] += error[i];
+        }
         double[][] limbs = new double[primes.length][];
-        ring.parallel().each(primes.length, i -> {
-            Modulus p = ring.modulus(primes[i]);
-            double[] limb = new double[ring.degree()];
-            double[] rest = ring.take();
-            ring.reduce(above, limb, primes[i]);
-            ring.reduce(below, rest, primes[i]);
-            ring.scaleAdd(limb, p.residue(1L << low), rest, limb, primes[i]);
-            ring.scale(limb, p.residue(context.parameters().plainModulus()), limb, primes[i]);
-            ring.forward(limb, primes[i]);
-            Arrays.fill(rest, 0);
-            ring.give(rest);
-            limbs[i] = limb;
-        });
-        Arrays.fill(below, 0);
-        Arrays.fill(above, 0);
+        ring.parallel().each(primes.length, i -> limbs[i] = scaled(above, 1L << low, below, mask, primes[i]));
+        Stream.of(below, above, error, mask).forEach(secret -> Arrays.fill(secret, 0));
         return ring.poly(primes, limbs);
     }
 
-    /**
-     * Uniform numbers modulo t for the coefficients 1 … N−1 and zero for coefficient 0: added, it leaves readable what a
-     * computation with constants is about, whatever else the other party put into its ciphertexts.
-     */
-    public Plaintext maskBesidesConstant() {
-        double[] coefficients = uniform();
-        coefficients[0] = 0;
-        Plaintext mask =
-                new Plaintext(context.parameters(), context.ring().ofCoefficients(coefficients, context.allPrimes()));
-        Arrays.fill(coefficients, 0);
-        return mask;
+    /** {@code t·(above·shift + below) + mask}, transformed; the mask is at rest modulo every prime. */
+    private double[] scaled(double[] above, long shift, double[] below, double[] mask, int prime) {
+        Ring ring = context.ring();
+        Modulus p = ring.modulus(prime);
+        double[] limb = new double[ring.degree()];
+        double[] rest = ring.take();
+        ring.reduce(above, limb, prime);
+        ring.reduce(below, rest, prime);
+        ring.scaleAdd(limb, p.residue(shift), rest, limb, prime);
+        ring.scaleAdd(limb, p.residue(context.parameters().plainModulus()), mask, limb, prime);
+        ring.forward(limb, prime);
+        Arrays.fill(rest, 0);
+        ring.give(rest);
+        return limb;
     }
 
     /** A uniform number 1 … t−1. */
     public long factor() {
         return random.nextLong(1, context.parameters().plainModulus());
-    }
-
-    private double[] uniform() {
-        double[] numbers = new double[context.ring().degree()];
-        Seed seed = Seed.random(random);
-        Sampler.uniform(seed, 0, context.slots().modulus(0), numbers);
-        seed.wipe();
-        return numbers;
     }
 }

@@ -111,27 +111,30 @@ public final class Comparison {
             List<Ciphertext> answers = new ArrayList<>();
             for (Ciphertext test : tests(doubled, bit ? plainModulus - 1 : 1, question)) {
                 Ciphertext hidden = evaluator.multiply(test, blinder.factor());
-                Ciphertext masked = evaluator.add(hidden, blinder.maskBesidesConstant());
-                answers.add(evaluator.switchTo(blinder.blind(masked), 1));
+                answers.add(evaluator.switchTo(blinder.blindBesidesConstant(hidden), 1));
             }
             Collections.shuffle(answers, random);
             return new Reply(bit, List.copyOf(answers));
         }
 
-        /** c_i, from the highest bit down, so that the sum of the differences above is at hand. */
+        /**
+         * c_i, from the highest bit down, so that the weighted sum of the differences above is at hand; its constant part is
+         * kept apart, as a number.
+         */
         List<Ciphertext> tests(long doubled, long sign, List<Ciphertext> question) {
             List<Ciphertext> tests = new ArrayList<>();
             Optional<Ciphertext> above = Optional.empty();
+            long constant = sign;
             for (int i = DOUBLED_BITS - 1; i >= 0; i--) {
                 Ciphertext asked = question.get(i);
                 long own = doubled >> i & 1;
-                Ciphertext here = evaluator.add(asked, (sign + plainModulus - own) % plainModulus);
-                tests.add(above.map(sum -> evaluator.add(here, evaluator.multiplySmall(sum, WEIGHT, WEIGHT)))
-                        .orElse(here));
+                Ciphertext sum = above.map(terms -> evaluator.add(asked, terms)).orElse(asked);
+                tests.add(evaluator.add(sum, Math.floorMod(constant - own, plainModulus)));
                 // X xor Y = Y + (1 − 2Y)·X
-                Ciphertext differs = evaluator.add(evaluator.multiplySmall(asked, 1 - 2 * own, 1), own);
+                Ciphertext differs = evaluator.multiplySmall(asked, WEIGHT * (1 - 2 * own), WEIGHT);
                 above = Optional.of(
-                        above.map(sum -> evaluator.add(sum, differs)).orElse(differs));
+                        above.map(terms -> evaluator.add(terms, differs)).orElse(differs));
+                constant += WEIGHT * own;
             }
             return tests;
         }

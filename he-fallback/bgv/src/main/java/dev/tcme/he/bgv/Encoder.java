@@ -1,6 +1,7 @@
 package dev.tcme.he.bgv;
 
 import dev.tcme.he.ring.Ring;
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
@@ -38,7 +39,9 @@ public final class Encoder {
 
     /** One number; in every slot, or as coefficient 0. */
     public Plaintext constant(long value) {
-        return coefficients(new long[] {value});
+        // The same at every point: no transform is needed.
+        BigInteger whole = BigInteger.valueOf(centred(value, parameters.plainModulus()));
+        return new Plaintext(parameters, context.ring().constant(whole, context.allPrimes()));
     }
 
     /** The slots of a plaintext that has these coefficients. */

@@ -70,7 +70,7 @@ class BlinderTest {
     @Test
     void theMaskLeavesTheConstantAlone() {
         long[] a = f.numbers(3);
-        Ciphertext masked = f.evaluator().add(f.coefficients(a), f.blinder().maskBesidesConstant());
+        Ciphertext masked = f.blinder().blindBesidesConstant(f.coefficients(a));
         long[] opened = f.decryptor().decrypt(masked).coefficients();
         assertEquals(a[0], opened[0]);
         assertTrue(IntStream.range(1, a.length).filter(i -> a[i] == opened[i]).count() < 10);

@@ -11,6 +11,7 @@ import dev.tcme.he.ckks.Plaintext;
 import dev.tcme.he.exact.Decoded;
 import dev.tcme.he.exact.Estimate;
 import dev.tcme.he.exact.ExactCircuit;
+import dev.tcme.he.exact.Extremum;
 import dev.tcme.he.threshold.Agreement;
 import dev.tcme.he.threshold.KeyPlan;
 import dev.tcme.he.threshold.Quorum;
@@ -56,7 +57,12 @@ public final class JointTask {
         if (inputs < 2 || bringing != inputs) {
             throw new UnsuitableException("two or more parties compute together, and each brings one input");
         }
-        Interpreted<?> interpreted = interpreted(meaning(contract), circuits);
+        Interpreted<?> interpreted;
+        try {
+            interpreted = interpreted(meaning(contract), circuits);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UnsuitableException("too large to be computed so: " + e.getMessage());
+        }
         return new JointTask(
                 contract, interpreted, circuits.context(interpreted.circuit().parameters()));
     }
@@ -69,6 +75,16 @@ public final class JointTask {
         String kind = contract.task().kind();
         return switch (kind) {
             case "comparison" -> ComparisonMeaning.of(contract);
+            case "maximum" -> PairMeanings.extremum(contract, Extremum.Side.LARGEST);
+            case "minimum" -> PairMeanings.extremum(contract, Extremum.Side.SMALLEST);
+            case "inner-product" -> PairMeanings.innerProduct(contract);
+            case "intersection-size" -> PairMeanings.intersectionSize(contract);
+            case "sum" -> Aggregates.sum(contract);
+            case "mean" -> Aggregates.mean(contract);
+            case "variance" -> Aggregates.variance(contract);
+            case "weighted-score" -> Aggregates.weightedScore(contract);
+            case "count" -> Aggregates.count(contract);
+            case "histogram" -> Aggregates.histogram(contract);
             default -> throw new UnsuitableException("there is no circuit for the kind '" + kind + "'");
         };
     }

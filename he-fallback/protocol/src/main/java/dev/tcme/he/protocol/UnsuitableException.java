@@ -4,7 +4,10 @@ package dev.tcme.he.protocol;
 public final class UnsuitableException extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** As much as policy takes for a reason. */
+    private static final int LENGTH_MAX = 128;
+
     UnsuitableException(String because) {
-        super(because);
+        super(because.substring(0, Math.min(LENGTH_MAX, because.length())).replaceAll("\\p{Cc}", " "));
     }
 }

@@ -1,0 +1,89 @@
+package dev.tcme.he.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcme.contract.Contract;
+import dev.tcme.contract.Domain;
+import dev.tcme.contract.Opening;
+import dev.tcme.contract.SessionId;
+import dev.tcme.he.ckks.Plaintext;
+import dev.tcme.he.ring.Parallel;
+import dev.tcme.he.threshold.Agreement;
+import dev.tcme.he.threshold.CollectiveKeys;
+import dev.tcme.he.threshold.DecryptionRequest;
+import dev.tcme.he.threshold.DecryptionShare;
+import dev.tcme.he.threshold.Digest;
+import dev.tcme.he.threshold.FaultException;
+import dev.tcme.he.threshold.KeyShare;
+import dev.tcme.he.threshold.KeySum;
+import dev.tcme.he.threshold.Party;
+import dev.tcme.he.threshold.RelinearisationShare;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All parties of a contract in one place, with everything that they send as bytes. */
+final class Ceremony {
+    static final Circuits CIRCUITS = new Circuits(Parallel.none());
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final JointTask task;
+    private final List<Party> parties = new ArrayList<>();
+    private final SharedKeys keys;
+
+    Ceremony(Contract contract) throws UnsuitableException, FaultException {
+        task = JointTask.of(contract, CIRCUITS);
+        Agreement agreement = task.agreement(SessionId.random(RANDOM));
+        List<Digest> commitments = new ArrayList<>();
+        for (int i = 1; i <= task.parties().size(); i++) {
+            Party party = Party.create(agreement, i, state -> {}, RANDOM);
+            commitments.add(party.commit());
+            parties.add(party);
+        }
+        List<KeyShare> shares = new ArrayList<>();
+        for (Party party : parties) {
+            byte[] sent = party.reveal(commitments).share().bytes();
+            shares.add(KeyShare.read(agreement, party.number(), sent));
+        }
+        KeySum sum = KeySum.of(agreement, commitments, shares);
+        List<RelinearisationShare> answers = new ArrayList<>();
+        for (Party party : parties) {
+            byte[] sent = party.relinearise(sum, List.of()).bytes();
+            answers.add(RelinearisationShare.read(sum, party.number(), sent));
+        }
+        keys = SharedKeys.of(task, CollectiveKeys.of(sum, answers));
+    }
+
+    JointTask task() {
+        return task;
+    }
+
+    EncryptedInput input(int party, JsonNode value) {
+        Opening opening = Opening.of(Contracts.json("{\"of\":" + party + "}"), RANDOM);
+        var own = new EncryptedInput.Value(value, opening.commitment(Domain.INPUT));
+        byte[] sent = EncryptedInput.of(task, keys, party, own, RANDOM).bytes();
+        return EncryptedInput.read(task, party, sent);
+    }
+
+    DecryptionRequest request(List<EncryptedInput> inputs) {
+        return keys.request(inputs);
+    }
+
+    Plaintext open(DecryptionRequest request) throws FaultException {
+        List<DecryptionShare> shares = new ArrayList<>();
+        for (Party party : parties) {
+            shares.add(DecryptionShare.read(
+                    request, party.number(), party.decrypt(request).bytes()));
+        }
+        return request.sum(shares);
+    }
+
+    /** The answer to all parties' values. */
+    Optional<JsonNode> answer(String... values) throws FaultException {
+        List<EncryptedInput> inputs = new ArrayList<>();
+        for (int party = 0; party < values.length; party++) {
+            inputs.add(input(party, Contracts.json("[" + values[party] + "]").get(0)));
+        }
+        return task.answer(open(request(inputs))).map(answer -> answer.path("answer"));
+    }
+}
