@@ -130,7 +130,7 @@ class DishonestGatewayTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"COMMIT", "KEYS", "RELINEARISE", "INPUT"})
+    @EnumSource(names = {"COMMIT", "KEYS", "RELINEARISE", "INPUT_COMMIT", "INPUT"})
     void whatIsNotSignedByThePartyItIsSaidToComeFromIsNotUsed(Round round) {
         JointMember.Part hers = played(new Shown(round, bob.id(), this::signedByNobody, alice.id()));
         requireStopped(hers.stopped(), ProblemException.class, "the contribution shown for the party bob is not its own");
@@ -158,11 +158,10 @@ class DishonestGatewayTest {
         JointRogue rogue = JointRogue.in(contract, session, bob, JointDocuments.amount(5));
         JointMember.Part hers = alice(session);
         rogue.playUntil(Round.INPUT);
-        byte[] one = rogue.make(Round.INPUT);
         Contribution other = rogue.signed("input", rogue.input(Opening.of(JointDocuments.amount(9), RANDOM)));
         gateway.tell(new Shown(Round.INPUT, bob.id(), truth -> other, alice.id()));
-        rogue.send(Round.INPUT, one).requireStatus(200);
-        requireStopped(hers.stopped(), JoinException.class, "the gateway's result are not those");
+        rogue.send(Round.INPUT, rogue.make(Round.INPUT)).requireStatus(200);
+        requireStopped(hers.stopped(), JoinException.class, "is not the one that it had committed to");
         rogue.close();
     }
 
@@ -177,6 +176,31 @@ class DishonestGatewayTest {
     }
 
     @Test
+    void anInputThatBobCommittedToAndSignedForAliceAloneGetsNoShare() {
+        SessionId session = open();
+        JointRogue rogue = JointRogue.in(contract, session, bob, JointDocuments.amount(5));
+        JointMember.Part hers = alice(session);
+        rogue.playUntil(Round.INPUT_COMMIT);
+        byte[] commitment = rogue.make(Round.INPUT_COMMIT);
+        byte[] other = rogue.input(Opening.of(JointDocuments.amount(9), RANDOM));
+        Map<String, Contribution> forAlice = Map.of(
+                "input-commit", rogue.signed("input-commit", JointRogue.digest(other)),
+                "input", rogue.signed("input", other));
+        gateway.tell(new Lies() {
+            @Override
+            public Optional<Contribution> shown(Asked asked, Optional<Contribution> truth) {
+                boolean lied = asked.reader().equals(alice.id()) && asked.party().equals(bob.id());
+                return truth.map(one -> lied ? forAlice.getOrDefault(asked.round(), one) : one);
+            }
+        });
+        rogue.send(Round.INPUT_COMMIT, commitment).requireStatus(200);
+        rogue.awaitTurn(Round.INPUT);
+        rogue.send(Round.INPUT, rogue.make(Round.INPUT)).requireStatus(200);
+        requireStopped(hers.stopped(), JoinException.class, "the gateway's result are not those");
+        rogue.close();
+    }
+
+    @Test
     void anotherResultThanAliceComputesGetsNoShare() {
         requireStopped(played(new Fact("result")).stopped(), JoinException.class, "the gateway's result are not those");
     }
@@ -184,7 +208,7 @@ class DishonestGatewayTest {
     @Test
     void underOtherKeysThanAliceAddsUpNoInputIsEncrypted() {
         requireStopped(played(new Fact("keys")).stopped(), JoinException.class, "the gateway's keys are not those");
-        assertEquals(0, given(alice, Round.INPUT), "alice encrypted her input");
+        assertEquals(0, given(alice, Round.INPUT_COMMIT), "alice encrypted her input");
     }
 
     @Test
@@ -200,13 +224,14 @@ class DishonestGatewayTest {
                 return new JointSession.Progress(asked.get().toString(), List.of(alice.id()), truth.facts());
             }
         });
-        for (Round round : List.of(Round.SHARE, Round.COMMIT, Round.KEYS, Round.RELINEARISE, Round.INPUT, Round.SHARE)) {
+        gateway.nudge(alice);
+        for (Round round : JointRogue.FRESH_KEYS) {
             asked.set(round);
             gateway.nudge(alice);
         }
         bob.client().withdraw(session);
         assertEquals(State.ABORTED, hers.ended().state());
-        for (Round round : List.of(Round.COMMIT, Round.KEYS, Round.RELINEARISE, Round.INPUT, Round.SHARE)) {
+        for (Round round : JointRogue.FRESH_KEYS) {
             assertEquals(1, given(alice, round), round::toString);
         }
         assertFalse(aliceAtHome.hasKeys(contract));
@@ -214,7 +239,7 @@ class DishonestGatewayTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"KEYS", "RELINEARISE", "INPUT", "SHARE"})
+    @EnumSource(names = {"KEYS", "RELINEARISE", "INPUT_COMMIT", "INPUT", "SHARE"})
     void aRoundOutOfItsOrderGetsNothing(Round first) {
         JointMember.Part hers = played(new Lies() {
             @Override
@@ -290,7 +315,7 @@ class DishonestGatewayTest {
             throw new IllegalStateException("the lane has places", e);
         }
         requireStopped(alice(session).stopped(), JoinException.class, "what a party sent is not what the protocol asks for");
-        assertEquals(0, given(alice, Round.INPUT), "alice encrypted her input");
+        assertEquals(0, given(alice, Round.INPUT_COMMIT), "alice encrypted her input");
     }
 
     /** Bob is what he once sent; the gateway goes on to the next round as soon as alice has given to one. */
@@ -303,7 +328,7 @@ class DishonestGatewayTest {
 
         @Override
         public JointSession.Progress progress(String to, JointSession.Progress truth) {
-            Round next = List.of(Round.COMMIT, Round.KEYS, Round.RELINEARISE, Round.INPUT, Round.SHARE).stream()
+            Round next = JointRogue.FRESH_KEYS.stream()
                     .filter(round -> given(alice, round) == 0)
                     .findFirst()
                     .orElse(Round.SHARE);
@@ -339,7 +364,7 @@ class DishonestGatewayTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"COMMIT", "KEYS", "RELINEARISE", "INPUT", "SHARE"})
+    @EnumSource(names = {"COMMIT", "KEYS", "RELINEARISE", "INPUT_COMMIT", "INPUT", "SHARE"})
     void keysAreGoneWhenTheGatewayRefusesWhatAliceGives(Round round) {
         JointMember.Part hers = played(new Lies() {
             @Override

@@ -15,11 +15,9 @@ import dev.tcme.he.protocol.Round;
 import dev.tcme.system.e2e.JointDocuments.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,14 +28,12 @@ class JointDisappearanceTest {
     /** Long enough for a party that is there to make its share of small keys, also where other work keeps all processors busy. */
     private static final String ROUND_TIME = "PT10S";
 
-    private static final Set<Round> ROUNDS = EnumSet.range(Round.COMMIT, Round.SHARE);
-
     private static Stack stack;
 
     @BeforeAll
     static void start() {
         Map<String, String> settings = Map.of(
-                "TCME_JOINT_ROUND_TIME", ROUND_TIME, "TCME_JOINT_PLACES", String.valueOf(2 * ROUNDS.size()));
+                "TCME_JOINT_ROUND_TIME", ROUND_TIME, "TCME_JOINT_PLACES", String.valueOf(2 * JointRogue.FRESH_KEYS.size()));
         stack = Stack.scripted(new AtomicReference<>(Mood.ANSWERS), Duration.ZERO, settings);
     }
 
@@ -94,7 +90,7 @@ class JointDisappearanceTest {
     @Test
     void aPartyThatDisappearsInAnyRoundEndsTheSessionAndIsNamed() {
         List<Abandoned> all = new ArrayList<>();
-        ROUNDS.forEach(round -> all.add(Abandoned.in(round)));
+        JointRogue.FRESH_KEYS.forEach(round -> all.add(Abandoned.in(round)));
         all.forEach(Abandoned::requireEnded);
         all.forEach(one -> one.rogue().close());
         all.forEach(one -> one.aliceAtHome().close());

@@ -34,10 +34,16 @@ final class JointMember implements AutoCloseable {
 
     private final PartyClient client;
     private final Path folder;
+    private JointParty party;
 
     private JointMember(PartyClient client, Path folder) {
         this.client = client;
         this.folder = folder;
+        this.party = restarted();
+    }
+
+    private JointParty restarted() {
+        return new JointParty(client, new KeyFolder(folder), CIRCUITS, RANDOM);
     }
 
     static JointMember of(PartyClient client) {
@@ -91,7 +97,6 @@ final class JointMember implements AutoCloseable {
 
     Part join(Contract contract, SessionId session, JsonNode value) {
         Part part = new Part(Opening.of(value, RANDOM));
-        JointParty party = new JointParty(client, new KeyFolder(folder), CIRCUITS, RANDOM);
         Thread.ofVirtual().start(() -> {
             try {
                 part.end.complete(party.join(contract, session, part.opening, LIMIT, part.steps::add));
@@ -118,8 +123,19 @@ final class JointMember implements AutoCloseable {
         return file.startsWith(folder);
     }
 
-    /** As a disk that broke. */
+    /** The program ends and starts again: what it had in memory is gone, its files are not. */
+    void restart() {
+        try {
+            party.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        party = restarted();
+    }
+
+    /** The program ends, the disk breaks, and it starts again. */
     void loseKeys() {
+        restart();
         for (Path file : Needles.files(folder)) {
             try {
                 Files.delete(file);

@@ -24,10 +24,12 @@ import dev.tcme.he.threshold.RelinearisationShare;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A party that takes part by hand. {@link #make} gives what an honest party would send to a round; what is sent instead, where,
@@ -37,6 +39,12 @@ final class JointRogue implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** The rounds of a session in which keys are made. */
+    static final Set<Round> FRESH_KEYS = EnumSet.range(Round.COMMIT, Round.SHARE);
+
+    /** Of one that uses earlier ones. */
+    static final Set<Round> KEPT_KEYS = EnumSet.range(Round.INPUT_COMMIT, Round.SHARE);
+
     private final Actor actor;
     private final Contract contract;
     private final JointTask task;
@@ -45,6 +53,7 @@ final class JointRogue implements AutoCloseable {
     private final SessionId session;
     private final Opening value;
     private final Map<Round, byte[]> made = new LinkedHashMap<>();
+    private byte[] input = {};
 
     /** What outlives a session. */
     private static final class Keys {
@@ -146,10 +155,18 @@ final class JointRogue implements AutoCloseable {
         throw new IllegalArgumentException("expected a round of this session, not " + last);
     }
 
+    /** Honestly from this round on, to the end. */
+    void playFrom(Round first) {
+        for (Round round : rounds()) {
+            if (round.compareTo(first) >= 0) {
+                awaitTurn(round);
+                send(round, make(round)).requireStatus(200);
+            }
+        }
+    }
+
     private List<Round> rounds() {
-        return keys.shared.isPresent()
-                ? List.of(Round.INPUT, Round.SHARE)
-                : List.of(Round.COMMIT, Round.KEYS, Round.RELINEARISE, Round.INPUT, Round.SHARE);
+        return List.copyOf(keys.shared.isPresent() ? KEPT_KEYS : FRESH_KEYS);
     }
 
     /** What an honest party sends to this round; in the order of the rounds, each once. */
@@ -171,15 +188,22 @@ final class JointRogue implements AutoCloseable {
                 keys.sum = Optional.of(KeySum.of(keys.agreement, commitments(), keyShares()));
                 yield keys.party.relinearise(keys.sum.get(), List.of()).bytes();
             }
-            case INPUT -> {
+            case INPUT_COMMIT -> {
                 if (keys.shared.isEmpty()) {
                     keys.shared = Optional.of(finished());
                 }
-                yield input(value);
+                input = input(value);
+                yield digest(input);
             }
+            case INPUT -> input;
             case SHARE -> keys.party.decrypt(request()).bytes();
             default -> throw new IllegalArgumentException("expected a round of the form 'threshold', not " + round);
         };
+    }
+
+    /** How a party commits to what it will give. */
+    static byte[] digest(byte[] content) {
+        return dev.tcme.contract.Digest.ofFile(content).bytes();
     }
 
     /** A value of this party under the finished keys. */

@@ -31,8 +31,6 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,8 +137,8 @@ class MaliciousPartyTest {
     }
 
     private Played playToTheEnd() {
-        Played played = playUntil(Round.SHARE);
-        played.bob().send(Round.SHARE, played.bob().make(Round.SHARE)).requireStatus(200);
+        Played played = play();
+        played.bob().playFrom(Round.COMMIT);
         assertEquals(State.RELEASED, played.alice().ended().state());
         assertEquals(
                 "first",
@@ -208,6 +206,22 @@ class MaliciousPartyTest {
             return new Deed(name, round, PartyFault.Kind.MALFORMED, bob -> spoil.apply(bob.make(round)));
         }
 
+        /** Committed to as it is. */
+        static Deed malformedInput(String name, UnaryOperator<byte[]> spoil) {
+            return new Deed(name, Round.INPUT, PartyFault.Kind.MALFORMED, bob -> {
+                bob.make(Round.INPUT_COMMIT);
+                byte[] spoilt = spoil.apply(bob.make(Round.INPUT));
+                bob.send(Round.INPUT_COMMIT, JointRogue.digest(spoilt)).requireStatus(200);
+                bob.awaitTurn(Round.INPUT);
+                return spoilt;
+            });
+        }
+
+        /** Up to where bob must be honest for it. */
+        Round turn() {
+            return round == Round.INPUT && kind == PartyFault.Kind.MALFORMED ? Round.INPUT_COMMIT : round;
+        }
+
         @Override
         public String toString() {
             return name;
@@ -240,17 +254,28 @@ class MaliciousPartyTest {
                         Round.RELINEARISE,
                         PartyFault.Kind.MALFORMED,
                         bob -> bob.made(Round.KEYS)),
-                Deed.malformed("nothing as a ciphertext", Round.INPUT, bytes -> new byte[0]),
-                Deed.malformed("a truncated ciphertext", Round.INPUT, MaliciousPartyTest::truncated),
-                Deed.malformed("a ciphertext and a byte", Round.INPUT, MaliciousPartyTest::trailing),
-                Deed.malformed("a ciphertext and megabytes", Round.INPUT, bytes -> Arrays.copyOf(bytes, bytes.length + 3_000_000)),
-                Deed.malformed("a ciphertext of another format", Round.INPUT, bytes -> with(bytes, COMMITMENT, 0)),
-                Deed.malformed("a ciphertext with residues above their primes", Round.INPUT, bytes -> ones(bytes, RESIDUES)),
-                Deed.malformed("a ciphertext of another level", Round.INPUT, bytes -> with(bytes, SHAPE, bytes[SHAPE] - 1)),
-                Deed.malformed("a ciphertext of another degree", Round.INPUT, bytes -> with(bytes, SHAPE + 1, 3)),
-                Deed.malformed("a ciphertext with a limb less", Round.INPUT, bytes -> with(bytes, SHAPE + 2, bytes[SHAPE + 2] - 1)),
-                Deed.malformed("a ciphertext of another scale", Round.INPUT, bytes -> scaled(bytes, 3.0)),
-                Deed.malformed("a ciphertext of no scale at all", Round.INPUT, bytes -> scaled(bytes, Double.NaN)),
+                Deed.malformed("a commitment to an input that is too long", Round.INPUT_COMMIT, MaliciousPartyTest::trailing),
+                new Deed(
+                        "alice's commitment to her input as his own",
+                        Round.INPUT_COMMIT,
+                        PartyFault.Kind.MALFORMED,
+                        bob -> bob.shown(Round.INPUT_COMMIT, 0)),
+                new Deed(
+                        "another good ciphertext than he had committed to",
+                        Round.INPUT,
+                        PartyFault.Kind.UNCOMMITTED,
+                        bob -> bob.input(bob.value())),
+                Deed.malformedInput("nothing as a ciphertext", bytes -> new byte[0]),
+                Deed.malformedInput("a truncated ciphertext", MaliciousPartyTest::truncated),
+                Deed.malformedInput("a ciphertext and a byte", MaliciousPartyTest::trailing),
+                Deed.malformedInput("a ciphertext and megabytes", bytes -> Arrays.copyOf(bytes, bytes.length + 3_000_000)),
+                Deed.malformedInput("a ciphertext of another format", bytes -> with(bytes, COMMITMENT, 0)),
+                Deed.malformedInput("a ciphertext with residues above their primes", bytes -> ones(bytes, RESIDUES)),
+                Deed.malformedInput("a ciphertext of another level", bytes -> with(bytes, SHAPE, bytes[SHAPE] - 1)),
+                Deed.malformedInput("a ciphertext of another degree", bytes -> with(bytes, SHAPE + 1, 3)),
+                Deed.malformedInput("a ciphertext with a limb less", bytes -> with(bytes, SHAPE + 2, bytes[SHAPE + 2] - 1)),
+                Deed.malformedInput("a ciphertext of another scale", bytes -> scaled(bytes, 3.0)),
+                Deed.malformedInput("a ciphertext of no scale at all", bytes -> scaled(bytes, Double.NaN)),
                 Deed.malformed("a share with residues above their primes", Round.SHARE, bytes -> ones(bytes, SHARE_HEADER)),
                 Deed.malformed("a share that says it is alice's", Round.SHARE, bytes -> with(bytes, OWNER, 1)),
                 Deed.malformed("a truncated share", Round.SHARE, MaliciousPartyTest::truncated));
@@ -259,7 +284,7 @@ class MaliciousPartyTest {
     @ParameterizedTest
     @MethodSource("deeds")
     void whoeverSendsThisEndsTheSessionAndIsNamed(Deed deed) {
-        Played played = playUntil(deed.round());
+        Played played = playUntil(deed.turn());
         byte[] content = deed.content().apply(played.bob());
         refused(played.bob().send(deed.round(), content));
         requireBlamed(played, deed.round().toString(), deed.kind());
@@ -305,22 +330,12 @@ class MaliciousPartyTest {
     @Test
     void aKeyShareOfGarbageIsRefusedAlsoIfItWasCommittedTo() {
         Played played = playUntil(Round.COMMIT);
-        byte[] good = played.bob().make(Round.COMMIT);
         byte[] garbage = new byte[Math.toIntExact(KeyShare.size(played.bob().agreement().plan()))];
         RANDOM.nextBytes(garbage);
-        played.bob().send(Round.COMMIT, sha256(garbage)).requireStatus(200);
-        assertFalse(Arrays.equals(good, sha256(garbage)));
+        played.bob().send(Round.COMMIT, JointRogue.digest(garbage)).requireStatus(200);
         played.bob().awaitTurn(Round.KEYS);
         refused(played.bob().send(Round.KEYS, garbage));
         requireBlamed(played, "keys", PartyFault.Kind.MALFORMED);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has it", e);
-        }
     }
 
     // What is well-formed and wrong: nobody can tell whose fault it is, and so there is no answer and no guess.
@@ -358,10 +373,7 @@ class MaliciousPartyTest {
         // Zeros are residues of every prime.
         Arrays.fill(answer, SHARE_HEADER, answer.length, (byte) 0);
         played.bob().send(Round.RELINEARISE, answer).requireStatus(200);
-        for (Round round : List.of(Round.INPUT, Round.SHARE)) {
-            played.bob().awaitTurn(round);
-            played.bob().send(round, played.bob().make(round)).requireStatus(200);
-        }
+        played.bob().playFrom(Round.INPUT_COMMIT);
         requireNoAnswer(played, EndReason.UNCERTAIN);
     }
 
@@ -401,10 +413,7 @@ class MaliciousPartyTest {
         byte[] keys = played.bob().make(Round.KEYS);
         played.bob().send(Round.KEYS, keys).requireStatus(200);
         played.bob().send(Round.KEYS, keys).requireStatus(200);
-        for (Round round : List.of(Round.RELINEARISE, Round.INPUT, Round.SHARE)) {
-            played.bob().awaitTurn(round);
-            played.bob().send(round, played.bob().make(round)).requireStatus(200);
-        }
+        played.bob().playFrom(Round.RELINEARISE);
         assertEquals(State.RELEASED, played.alice().ended().state());
     }
 
@@ -412,7 +421,7 @@ class MaliciousPartyTest {
     void aKeyRoundInASessionThatHasKeysEndsIt() {
         Played first = playToTheEnd();
         Played second = playAgain(first);
-        second.bob().awaitTurn(Round.INPUT);
+        second.bob().awaitTurn(Round.INPUT_COMMIT);
         refused(second.bob().send(Round.COMMIT, first.bob().made(Round.COMMIT)));
         requireBlamed(second, "commit", PartyFault.Kind.WRONG_ROUND);
     }

@@ -39,7 +39,9 @@ final class Joining {
     private Optional<KeyShare> keyShare = Optional.empty();
     private Optional<KeySum> sum = Optional.empty();
     private Optional<RelinearisationShare> relinearisation = Optional.empty();
+    private byte[] encrypted = {};
     private Optional<EncryptedInput> input = Optional.empty();
+    private List<Digest> committed = List.of();
     private Optional<DecryptionRequest> computed = Optional.empty();
     private long received;
 
@@ -84,21 +86,31 @@ final class Joining {
         switch (round) {
             case COMMIT -> send(round, keys.party().commit().bytes(), "committed to a fresh share of the keys");
             case KEYS -> {
-                KeyShare share = keys.party().reveal(commitments()).share();
+                KeyShare share = keys.party().reveal(digests(Round.COMMIT)).share();
                 keyShare = Optional.of(share);
                 send(round, share.bytes(), "gave its share of the public and evaluation keys");
             }
             case RELINEARISE -> relinearise();
+            case INPUT_COMMIT -> encrypt(progress);
             case INPUT -> {
-                SharedKeys shared = shared(progress);
-                byte[] encrypted =
-                        EncryptedInput.of(task, shared, own, value, random).bytes();
-                // As the others read it, so that all compute the same bits.
-                input = Optional.of(EncryptedInput.read(task, own, encrypted));
-                send(round, encrypted, "encrypted its input under the shared key");
+                committed = digests(Round.INPUT_COMMIT);
+                send(round, encrypted, "gave its input, encrypted under the shared key");
             }
             case SHARE -> share(progress);
         }
+    }
+
+    /** Fixed and committed to before any other party's input can be seen. */
+    private void encrypt(SessionView.Progress progress) throws FaultException {
+        SharedKeys shared = shared(progress);
+        encrypted = EncryptedInput.of(task, shared, own, value, random).bytes();
+        // As the others read it, so that all compute the same bits.
+        input = Optional.of(EncryptedInput.read(task, own, encrypted));
+        send(Round.INPUT_COMMIT, sha256(encrypted).bytes(), "encrypted its input and committed to it");
+    }
+
+    private static Digest sha256(byte[] content) {
+        return Digest.of(dev.tcme.contract.Digest.ofFile(content).bytes());
     }
 
     private void send(Round round, byte[] content, String text) {
@@ -114,13 +126,13 @@ final class Joining {
         return contribution.content();
     }
 
-    private List<Digest> commitments() {
-        List<Digest> commitments = new ArrayList<>();
+    /** Of all parties, its own too: what it gives will be held against what the gateway shows everybody. */
+    private List<Digest> digests(Round round) {
+        List<Digest> digests = new ArrayList<>();
         for (int party = 0; party < task.parties().size(); party++) {
-            // Its own too: the key share will be held against what the gateway shows everybody.
-            commitments.add(Digest.of(fetch(Round.COMMIT, party)));
+            digests.add(Digest.of(fetch(round, party)));
         }
-        return commitments;
+        return digests;
     }
 
     private void relinearise() throws FaultException {
@@ -131,7 +143,7 @@ final class Joining {
                             ? keyShare.orElseThrow()
                             : KeyShare.read(keys.party().agreement(), party + 1, fetch(Round.KEYS, party)));
         }
-        KeySum all = KeySum.of(keys.party().agreement(), commitments(), shares);
+        KeySum all = KeySum.of(keys.party().agreement(), digests(Round.COMMIT), shares);
         RelinearisationShare answer = keys.party().relinearise(all, List.of());
         keyShare = Optional.empty();
         sum = Optional.of(all);
@@ -162,7 +174,7 @@ final class Joining {
 
     /** All inputs are there: what the gateway computes now this party computes too. */
     private void compute() {
-        if (computed.isPresent() || input.isEmpty()) {
+        if (computed.isPresent() || input.isEmpty() || committed.isEmpty()) {
             return;
         }
         List<EncryptedInput> inputs = new ArrayList<>();
@@ -173,8 +185,13 @@ final class Joining {
     }
 
     private EncryptedInput read(int party) {
+        byte[] sent = fetch(Round.INPUT, party);
+        if (!sha256(sent).equals(committed.get(party))) {
+            throw new JoinException("the input of " + task.parties().get(party)
+                    + " is not the one that it had committed to; this party has stopped and burnt its keys");
+        }
         try {
-            return EncryptedInput.read(task, party, fetch(Round.INPUT, party));
+            return EncryptedInput.read(task, party, sent);
         } catch (ProblemException e) {
             throw new JoinException("the input of " + task.parties().get(party) + " is no ciphertext of this task ("
                     + e.detail() + "); this party has stopped and burnt its keys");

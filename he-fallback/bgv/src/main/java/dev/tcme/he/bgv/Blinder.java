@@ -87,20 +87,21 @@ public final class Blinder {
         Poly drowning = drowning(bits, mask, primes);
         Poly error = context.error(random, primes);
         List<Poly> parts = new ArrayList<>(a.parts());
-        parts.set(0, ring.add(a.part(0), zero(u, key.b(), drowning)));
-        parts.set(1, ring.add(a.part(1), zero(u, key.a(), error)));
+        parts.set(0, plusZero(a.part(0), u, key.b(), drowning));
+        parts.set(1, plusZero(a.part(1), u, key.a(), error));
         u.wipe();
         return new Ciphertext(context.parameters(), parts, bound, Optional.empty());
     }
 
-    /** {@code u·half + noise}; overwrites the noise. */
-    private Poly zero(Poly u, Poly half, Poly noise) {
+    /** {@code part + u·half + noise}, in the arrays of the noise. */
+    private Poly plusZero(Poly part, Poly u, Poly half, Poly noise) {
         Ring ring = context.ring();
-        Poly product = ring.multiply(u, ring.restrict(half, noise.primes()));
-        Poly result = ring.add(product, noise);
-        noise.wipe();
-        product.wipe();
-        return result;
+        ring.parallel().each(noise.size(), i -> {
+            double[] limb = noise.limb(i);
+            ring.multiplyAdd(u.limb(i), half.limb(i), limb, limb, noise.prime(i));
+            ring.add(limb, part.limb(i), limb, noise.prime(i));
+        });
+        return noise;
     }
 
     /**

@@ -75,7 +75,7 @@ public final class Comparison {
             requireCount(answers);
             boolean zero = false;
             for (Ciphertext answer : answers) {
-                zero |= decryptor.decrypt(answer).coefficients()[0] == 0;
+                zero |= decryptor.decryptConstant(answer) == 0;
             }
             return zero;
         }

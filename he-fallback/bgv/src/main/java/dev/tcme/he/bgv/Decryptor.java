@@ -13,6 +13,9 @@ import java.util.Arrays;
  * ciphertexts the key can be found.
  */
 public final class Decryptor {
+    /** Residues of 48 bits, of which as many are added up exactly in 53 bits; divides every degree. */
+    private static final int SUMMED = 8;
+
     private final Context context;
     private final SecretKey secret;
 
@@ -51,6 +54,34 @@ public final class Decryptor {
         return opened;
     }
 
+    /**
+     * Coefficient 0 alone, 0 … t−1. It is the mean of the values at all points, so that no transform is needed; the noise of the
+     * other coefficients is not looked at.
+     */
+    public long decryptConstant(Ciphertext ciphertext) {
+        context.require(ciphertext.parameters());
+        Ring ring = context.ring();
+        double[][] residues = new double[ciphertext.primes()][1];
+        for (int prime = 0; prime < residues.length; prime++) {
+            double[] limb = inner(ciphertext, prime);
+            Modulus p = ring.modulus(prime);
+            residues[prime][0] = p.reduce(p.multiply(sum(limb, p), p.invert(ring.degree())));
+            Arrays.fill(limb, 0);
+        }
+        return compose(residues).coefficients()[0];
+    }
+
+    private static double sum(double[] limb, Modulus p) {
+        double sum = 0;
+        for (int from = 0; from < limb.length; from += SUMMED) {
+            for (int i = from; i < from + SUMMED; i++) {
+                sum += limb[i];
+            }
+            sum = p.reduce(sum);
+        }
+        return sum;
+    }
+
     /** {@code Σ c_i·s^i} modulo one prime, by Horner's rule. */
     private double[] inner(Ciphertext ciphertext, int prime) {
         Ring ring = context.ring();
@@ -71,7 +102,7 @@ public final class Decryptor {
         int count = residues.length;
         Modulus[] moduli = context.parameters().moduli().subList(0, count).toArray(Modulus[]::new);
         double[][] inverses = inverses(moduli);
-        long[] coefficients = new long[context.parameters().degree()];
+        long[] coefficients = new long[residues[0].length];
         double[] digits = new double[count];
         double noise = 0;
         for (int k = 0; k < coefficients.length; k++) {

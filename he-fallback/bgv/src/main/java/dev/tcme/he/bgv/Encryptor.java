@@ -4,6 +4,7 @@ import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
 import dev.tcme.he.ring.Seed;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,11 +31,17 @@ public final class Encryptor {
         Seed seed = Seed.random(random);
         Poly a = context.uniform(seed, primes);
         Poly error = context.error(random, primes);
-        Poly mask = ring.multiply(a, secret.values());
-        Poly c0 = ring.add(ring.subtract(error, mask), plaintext.poly());
-        error.wipe();
-        mask.wipe();
+        ring.parallel().each(primes.length, i -> {
+            double[] limb = error.limb(i);
+            double[] product = ring.take();
+            ring.multiply(a.limb(i), secret.values().limb(i), product, primes[i]);
+            ring.subtract(limb, product, limb, primes[i]);
+            ring.add(limb, plaintext.poly().limb(i), limb, primes[i]);
+            Arrays.fill(product, 0);
+            ring.give(product);
+        });
+        // What was the error is the first part now.
         return new Ciphertext(
-                context.parameters(), List.of(c0, a), context.noise().fresh(), Optional.of(seed));
+                context.parameters(), List.of(error, a), context.noise().fresh(), Optional.of(seed));
     }
 }

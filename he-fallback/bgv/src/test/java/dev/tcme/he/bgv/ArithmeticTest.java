@@ -57,6 +57,23 @@ class ArithmeticTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void theConstantAloneIsTheFirstCoefficient(Fixture f) {
+        for (long constant : new long[] {0, 1, f.t() / 2, f.t() - 1}) {
+            long[] a = f.numbers(constant);
+            a[0] = constant;
+            Ciphertext x = f.coefficients(a);
+            assertEquals(constant, f.decryptor().decryptConstant(x));
+            assertEquals(
+                    (2 * constant) % f.t(),
+                    f.decryptor()
+                            .decryptConstant(f.evaluator()
+                                    .add(x, f.encryptor().encrypt(f.encoder().constant(constant)))));
+            assertEquals(constant, f.decryptor().decryptConstant(f.evaluator().switchTo(x, 1)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void sumsDifferencesAndNegativesAreModuloT(Fixture f) {
         long[] a = f.numbers(2);
         long[] b = f.numbers(3);

@@ -19,18 +19,29 @@ record Fixture(
         return of(Context.of(Parameters.of(logDegree, plainModulus, primes, Security.CLASSICAL_128)));
     }
 
+    /** The same keys and ciphertexts every time. */
+    static Fixture replayed(int logDegree, long plainModulus, int primes) {
+        return of(
+                Context.of(Parameters.of(logDegree, plainModulus, primes, Security.CLASSICAL_128)),
+                new ReplayedRandom(1));
+    }
+
     static Fixture of(Context context) {
-        SecretKey secret = SecretKey.generate(context, RANDOM);
-        PublicKey open = PublicKey.of(context, secret, RANDOM);
+        return of(context, RANDOM);
+    }
+
+    private static Fixture of(Context context, SecureRandom random) {
+        SecretKey secret = SecretKey.generate(context, random);
+        PublicKey open = PublicKey.of(context, secret, random);
         return new Fixture(
                 context,
                 secret,
                 open,
                 new Encoder(context),
-                new Encryptor(context, secret, RANDOM),
+                new Encryptor(context, secret, random),
                 new Decryptor(context, secret),
                 new Evaluator(context),
-                new Blinder(context, open, RANDOM));
+                new Blinder(context, open, random));
     }
 
     long t() {

@@ -63,6 +63,85 @@ class ParametersTest {
     }
 
     @Test
+    void whatIsAskedForIsWhatIsThere() {
+        Parameters parameters = Parameters.of(12, 40961, 2, Security.CLASSICAL_128);
+        java.math.BigInteger first = parameters.moduli().get(0).big();
+        java.math.BigInteger both = first.multiply(parameters.moduli().get(1).big());
+
+        assertEquals(12, parameters.logDegree());
+        assertEquals(4096, parameters.degree());
+        assertEquals(40961, parameters.plainModulus());
+        assertEquals(Security.CLASSICAL_128, parameters.security());
+        assertEquals(first, parameters.modulus(1));
+        assertEquals(both, parameters.modulus(2));
+        assertThrows(IllegalArgumentException.class, () -> parameters.modulus(0));
+        assertThrows(IllegalArgumentException.class, () -> parameters.modulus(3));
+        for (int primes = 1; primes <= 2; primes++) {
+            double half = parameters.modulus(primes).doubleValue() / 2;
+            assertTrue(parameters.noiseMax(primes) < half && parameters.noiseMax(primes) > half * (1 - 0x1p-50));
+        }
+        assertEquals("N=2^12, modulo 40961, 2 primes of 48 bits (CLASSICAL_128)", parameters.toString());
+    }
+
+    @Test
+    void thePrimesAreTheLargestBelowTwoToThe48() {
+        Parameters parameters = Parameters.of(12, 40961, 2, Security.CLASSICAL_128);
+        long step = 8192L * 40961 / 8192;
+        long candidate = ((1L << 48) - 1) / step * step + 1;
+        for (Modulus modulus : parameters.moduli()) {
+            while (candidate >= 1L << 48
+                    || candidate % 8192 != 1
+                    || !java.math.BigInteger.valueOf(candidate).isProbablePrime(60)) {
+                candidate -= step;
+            }
+            assertEquals(candidate, modulus.value());
+            candidate -= step;
+        }
+    }
+
+    @Test
+    void theEndsOfTheRangesAreTaken() {
+        assertEquals(2, Parameters.of(11, 2, 1, Security.CLASSICAL_128).plainModulus());
+        assertEquals(
+                3,
+                Parameters.of(15, Parameters.PLAIN_MODULUS_MAX, 3, Security.QUANTUM_128)
+                        .moduli()
+                        .size());
+    }
+
+    @Test
+    void refusalsSayHowMuchIsSecure() {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Parameters.of(12, 40961, 3, Security.CLASSICAL_128))
+                .getMessage();
+        assertEquals(
+                "the modulus has 144 bits, and at degree 2^12 no more than 106 are secure (CLASSICAL_128); use fewer primes"
+                        + " or a larger degree",
+                message);
+    }
+
+    @Test
+    void otherWishesAreOthers() {
+        Parameters one = Parameters.of(12, 40961, 1, Security.CLASSICAL_128);
+        assertEquals(
+                one.hashCode(),
+                Parameters.of(12, 40961, 1, Security.CLASSICAL_128).hashCode());
+        assertNotEquals(one, Parameters.of(13, 40961, 1, Security.CLASSICAL_128));
+        assertNotEquals(one, Parameters.of(12, 12289, 1, Security.CLASSICAL_128));
+        assertNotEquals(one, Parameters.of(12, 40961, 1, Security.CLASSICAL_192));
+        assertNotEquals(one, new Object());
+        assertNotEquals(
+                one.hashCode(),
+                Parameters.of(13, 40961, 1, Security.CLASSICAL_128).hashCode());
+        assertNotEquals(
+                one.hashCode(),
+                Parameters.of(12, 40961, 2, Security.CLASSICAL_128).hashCode());
+        assertNotEquals(
+                one.hashCode(),
+                Parameters.of(12, 12289, 1, Security.CLASSICAL_128).hashCode());
+    }
+
+    @Test
     void slotsNeedAFittingPrime() {
         assertTrue(Parameters.of(12, 40961, 2, Security.CLASSICAL_128).hasSlots());
         assertTrue(Parameters.of(15, 65537, 2, Security.CLASSICAL_128).hasSlots());

@@ -71,7 +71,7 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
                 kept.map(set -> set.keys().digest()).orElse("none"),
                 "he.agreement",
                 agreement.digest().toString());
-        desk.open(kept.isPresent() ? Round.INPUT : Round.COMMIT);
+        desk.open(kept.isPresent() ? Round.INPUT_COMMIT : Round.COMMIT);
     }
 
     @Override
@@ -88,10 +88,10 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
     public Map<String, Digest> take(Round round, int party, byte[] content) throws FaultException, PartyFault {
         int number = party + 1;
         switch (round) {
-            case COMMIT -> dev.tcme.he.threshold.Digest.of(content);
+            case COMMIT, INPUT_COMMIT -> dev.tcme.he.threshold.Digest.of(content);
             case KEYS -> {
                 KeyShare share = KeyShare.read(agreement, number, content);
-                if (!share.digest().equals(commitment(party))) {
+                if (!share.digest().equals(commitment(Round.COMMIT, party))) {
                     throw new PartyFault(task.parties().get(party), round.toString(), PartyFault.Kind.UNCOMMITTED);
                 }
                 keyShares.put(party, share);
@@ -99,6 +99,9 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
             case RELINEARISE ->
                 relinearisations.put(party, RelinearisationShare.read(sum.orElseThrow(), number, content));
             case INPUT -> {
+                if (!digest(content).equals(commitment(Round.INPUT_COMMIT, party))) {
+                    throw new PartyFault(task.parties().get(party), round.toString(), PartyFault.Kind.UNCOMMITTED);
+                }
                 EncryptedInput input = EncryptedInput.read(task, party, content);
                 inputs.put(party, input);
                 return Map.of(task.input(party).name(), input.commitment());
@@ -109,11 +112,13 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
         return Map.of();
     }
 
-    private dev.tcme.he.threshold.Digest commitment(int party) {
+    private dev.tcme.he.threshold.Digest commitment(Round round, int party) {
         return dev.tcme.he.threshold.Digest.of(
-                desk.given(Round.COMMIT, task.parties().get(party))
-                        .orElseThrow()
-                        .content());
+                desk.given(round, task.parties().get(party)).orElseThrow().content());
+    }
+
+    private static dev.tcme.he.threshold.Digest digest(byte[] content) {
+        return dev.tcme.he.threshold.Digest.of(Digest.ofFile(content).bytes());
     }
 
     @Override
@@ -124,7 +129,7 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
                 case KEYS -> {
                     List<dev.tcme.he.threshold.Digest> commitments = IntStream.range(
                                     0, task.parties().size())
-                            .mapToObj(this::commitment)
+                            .mapToObj(party -> commitment(Round.COMMIT, party))
                             .toList();
                     sum = Optional.of(KeySum.of(agreement, commitments, keyShares.values()));
                     keyShares.clear();
@@ -135,8 +140,9 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
                     keys = Optional.of(ThresholdLane.fresh(task, SharedKeys.of(task, made)));
                     sum = Optional.empty();
                     relinearisations.clear();
-                    desk.open(Round.INPUT);
+                    desk.open(Round.INPUT_COMMIT);
                 }
+                case INPUT_COMMIT -> desk.open(Round.INPUT);
                 case INPUT, SHARE, QUESTION, ANSWER, OPEN -> desk.rest();
             }
         } catch (FaultException e) {

@@ -14,7 +14,12 @@ public enum Round {
     KEYS("keys"),
     /** The answer to all key shares. */
     RELINEARISE("relinearise"),
-    /** The encrypted input, with its commitment. */
+    /**
+     * A digest of what will be given to {@link #INPUT}, 32 bytes: ciphertexts can be made from others' ciphertexts, so nobody may
+     * see another's before its own is fixed.
+     */
+    INPUT_COMMIT("input-commit"),
+    /** The encrypted input, with the commitment of its value. */
     INPUT("input"),
     /** The share of the result's decryption. */
     SHARE("share"),

@@ -18,13 +18,17 @@
  *       and {@link dev.tcme.he.threshold.DecryptionRequest#sum}.
  * </ol>
  *
- * <p>What holds: all parties but one, and the gateway, together learn nothing about the remaining party's secret from the
- * shares of an honest run (ring learning with errors over Q·P; smudging as far as the deviation given with each request
- * reaches). A gateway that changes, drops or repeats messages is found by the commitments and the digests. What does not hold:
- * a party that deviates can make keys that are wrong or noisier than {@link dev.tcme.he.threshold.KeyNoise} says, or deal shares
- * that do not belong together, and then nothing decrypts and no proof tells who it was; and whoever gets a party to give shares
- * for ciphertexts of its choice has a decryption oracle. A party whose run was broken off is burnt, and the next run is another
- * agreement.
+ * <p>What holds: where t parties decrypt, any t − 1 of them and the gateway together learn nothing about the others' secrets from
+ * the shares of an honest run (ring learning with errors over Q·P; smudging as far as the deviation given with each request
+ * reaches). A gateway that changes, drops or repeats messages is found by the commitments and the digests.
+ *
+ * <p>What does not hold: <em>the other parties must keep to the protocol, if curiously</em>. No proof tells whether a share is
+ * well made or an input's ciphertext small enough. A party that adds something to its relinearisation share gets keys that all
+ * others accept, and reads inputs out of results that should hide them ({@code DeviatingPartyTest} does it); a noisy input can do
+ * the same, because smudging covers the noise of honest inputs under honest keys only ({@link dev.tcme.he.threshold.KeyNoise}); and
+ * dealt shares that do not belong together make decryption fail without telling whose they are. Whoever gets a party to give
+ * shares for ciphertexts of its choice has a decryption oracle. A party whose run was broken off is burnt, and the next run is
+ * another agreement.
  */
 @NullMarked
 package dev.tcme.he.threshold;
