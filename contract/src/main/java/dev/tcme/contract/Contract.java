@@ -71,7 +71,11 @@ public record Contract(
      * @param latency the longest that a session may be expected to take, if it is bounded
      */
     public record LaneTerms(
-            Set<LaneKind> allowed, Assurance minimumAssurance, Adversary adversary, Optional<Duration> latency) {
+            Set<LaneKind> allowed,
+            Assurance minimumAssurance,
+            Adversary adversary,
+            KeyHolding keys,
+            Optional<Duration> latency) {
         private static final int MAX_LATENCY_MILLIS = 86_400_000;
     }
 
@@ -172,7 +176,8 @@ public record Contract(
         return new LaneTerms(
                 allowed,
                 given(literal.minimumAssurance(), "lanes.minimumAssurance"),
-                Optional.ofNullable(literal.adversary()).orElse(Adversary.DEVIATING),
+                Optional.ofNullable(literal.adversary()).orElse(Adversary.CURIOUS),
+                Optional.ofNullable(literal.keys()).orElse(KeyHolding.SHARED),
                 latency);
     }
 

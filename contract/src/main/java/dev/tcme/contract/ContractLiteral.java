@@ -80,7 +80,8 @@ public record ContractLiteral(
      * Which lanes the parties accept, and what of them.
      *
      * @param minimumAssurance the least that the lane must reach
-     * @param adversary which other parties it must withstand; {@code deviating} if absent
+     * @param adversary which other parties it must withstand; {@code curious} if absent
+     * @param keys who may hold the key of a computation on ciphertexts; {@code shared} if absent
      * @param latencyMillis the longest that a session may be expected to take, 1 to 86400000; unbounded if absent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -88,6 +89,7 @@ public record ContractLiteral(
             @Nullable List<LaneKind> allowed,
             @Nullable Assurance minimumAssurance,
             @Nullable Adversary adversary,
+            @Nullable KeyHolding keys,
             @Nullable Integer latencyMillis) {}
 
     /**

@@ -29,7 +29,7 @@ final class ContractLint implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Shell shell = common.shell();
-        var report = new ContractReport(
+        var report = ContractReport.of(
                 Documents.contract(file), shell.settings().clock().instant());
         if (common.json()) {
             shell.printJson(report.document());

@@ -1,20 +1,16 @@
 package dev.tcme.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tcme.client.GatewayInfo;
 import dev.tcme.client.PartyCard;
 import dev.tcme.client.TcmeClient;
-import dev.tcme.contract.Adversary;
-import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Capacity;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.ContractLiteral;
-import dev.tcme.contract.Digest;
 import dev.tcme.contract.LaneKind;
-import dev.tcme.contract.PolicyQuestion.Capability;
 import dev.tcme.contract.Role;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,24 +31,43 @@ import picocli.CommandLine.Parameters;
         name = "new",
         description = {
             "Write a contract that is ready to be read and signed.",
-            "KIND is overlap, confidentiality-audit, comparison or question. The gateway tells its key, its policy"
-                    + " bundle, the prompt program and the model's weights; all are pinned in the contract, so a gateway"
-                    + " that changes one of them cannot run it.",
+            "The gateway tells its key, its policy bundle, the prompt program and the model's weights; all are pinned in"
+                    + " the contract, so a gateway that changes one of them cannot run it. The answer's schema has room"
+                    + " for every possible answer and for nothing else; the budget is its capacity.",
+            "",
+            "Kinds that a model reads (lane model):",
+            "  overlap                do two texts describe competing work?",
+            "  confidentiality-audit  does a text disclose what a clause forbids?",
+            "  question               one --question of your own about all inputs, with its --answers",
             "The least accuracy is what the gateway measured (the lower bound of its 95 %% interval), rounded down to"
-                    + " hundredths: the contract asks for no more than was shown, and a model that does worse is"
-                    + " refused. Where nothing was measured it is 0. The budget is the answer's capacity.",
-            "A comparison can be computed on ciphertexts, so its contract allows both lanes and policy takes the stronger"
-                    + " one. With --lanes he, or --assurance CRYPTOGRAPHIC, nobody but you ever has your input."
+                    + " hundredths: a model that does worse is refused. Where nothing was measured it is 0.",
+            "",
+            "Kinds that are computed on ciphertexts (lane he); nobody but you ever has your numbers:",
+            "  comparison             whose number is larger, or one --relation; a model can do the first of these too,"
+                    + " so without --lanes he both lanes are allowed and policy takes the stronger one",
+            "  maximum, minimum       who has the largest or smallest number",
+            "  sum, mean, variance    of one number of each party, or of lists place by place (--length)",
+            "  weighted-score         a sum with public --weights",
+            "  count                  how many are --at-least and --at-most",
+            "  histogram              how many are in each class between --bounds",
+            "  inner-product          of two parties' lists",
+            "  intersection-size      how many numbers two parties' sets share",
+            "Of two parties a sum and its like tell each the other's number: 'contract lint' warns of it."
         },
         footer = {
             "",
             "Examples:",
             "  tcme contract new overlap --parties alice,bob --out c.json",
             "  tcme contract new comparison --party alice=alice.card.json --party bob=bob.card.json --out c.json",
+            "  tcme contract new comparison --parties alice,bob --lanes he --format date --relation less",
+            "  tcme contract new mean --parties alice,bob,carol --min 0 --max 200000 --step 0.01 --scale 10",
+            "  tcme contract new weighted-score --parties alice,bob,carol --weights alice=2,bob=1,carol=-1",
+            "  tcme contract new histogram --parties alice,bob,carol --max 120 --bounds 18,40,65",
             "  tcme contract new question --parties alice,bob --question 'Is either late?' --answers yes,no"
         })
 final class ContractNew implements Callable<Integer> {
     private static final int SESSION_SECONDS = 3600;
+    private static final int DAYS_MAX = 3650;
 
     @Mixin
     private final Connection connection;
@@ -90,33 +106,11 @@ final class ContractNew implements Callable<Integer> {
                     + " measured to be right most often.")
     private Optional<String> procedure = Optional.empty();
 
-    @Option(
-            names = "--lanes",
-            split = ",",
-            paramLabel = "LANE",
-            description = "Which lanes may compute: he, model. Default: all that can do this kind.")
-    private List<String> lanes = new ArrayList<>();
+    @Mixin
+    private final LaneOptions lanes = new LaneOptions();
 
-    @Option(
-            names = "--assurance",
-            paramLabel = "LEVEL",
-            description = "The least that the lane must reach: ${COMPLETION-CANDIDATES}. Default: what the weakest"
-                    + " allowed lane reaches.")
-    private Optional<Assurance> assurance = Optional.empty();
-
-    @Option(
-            names = "--adversary",
-            paramLabel = "WHICH",
-            description =
-                    "Which other parties the lane must withstand: curious (they keep to the protocol) or deviating."
-                            + " Default: deviating.")
-    private Optional<String> adversary = Optional.empty();
-
-    @Option(
-            names = "--latency",
-            paramLabel = "MILLIS",
-            description = "The longest that a session may be expected to take. Default: unbounded.")
-    private Optional<Integer> latency = Optional.empty();
+    @Mixin
+    private final NumberOptions numbers = new NumberOptions();
 
     @Option(names = "--days", defaultValue = "90", description = "Days until it expires. Default: ${DEFAULT-VALUE}.")
     private int days;
@@ -124,7 +118,7 @@ final class ContractNew implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Write it there instead of to stdout.")
     private Optional<Path> out = Optional.empty();
 
-    @Parameters(paramLabel = "KIND", description = "The kind of task.")
+    @Parameters(paramLabel = "KIND", description = "The kind of task.", completionCandidates = Template.Kinds.class)
     private String kind = "";
 
     ContractNew(Shell shell) {
@@ -134,15 +128,13 @@ final class ContractNew implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Template template = Template.of(kind);
-        boolean asks = template == Template.QUESTION;
-        if (question.isPresent() != asks || (!answers.isEmpty() && !asks)) {
-            throw new CliFailure(
-                    Exit.USAGE, "--question and --answers go with the kind 'question', which needs --question");
+        if (days < 1 || days > DAYS_MAX) {
+            throw new CliFailure(Exit.USAGE, "expected --days between 1 and " + DAYS_MAX);
         }
-        if (days < 1 || days > 3650) {
-            throw new CliFailure(Exit.USAGE, "expected --days between 1 and 3650");
+        template.requireTakes(given());
+        if (template == Template.QUESTION && question.isEmpty()) {
+            throw new CliFailure(Exit.USAGE, "'question' needs --question");
         }
-        requireLanes(template);
         ContractLiteral literal;
         try (TcmeClient client = connection.connect()) {
             literal = literal(template, client.gateway(), parties(client));
@@ -150,6 +142,7 @@ final class ContractNew implements Callable<Integer> {
         String document = Shell.pretty(literal) + "\n";
         // What is written must be a contract: a bad title or question is told here and not to the other parties.
         Contract contract = Contract.parse(document.getBytes(StandardCharsets.UTF_8));
+        foretell(contract);
         if (out.isPresent()) {
             Documents.writeNew(out.get(), document);
             connection.shell().hint("written to " + out.get() + "; read it with: tcme contract lint " + out.get());
@@ -160,47 +153,34 @@ final class ContractNew implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private void requireLanes(Template template) {
-        if (!lanes.stream().allMatch(lane -> lane.equals("he") || lane.equals("model"))) {
-            throw new CliFailure(Exit.USAGE, "expected --lanes he, --lanes model or --lanes he,model");
+    /** Options that stand on the command line and that not every kind takes. */
+    private Set<String> given() {
+        Set<String> given = numbers.given();
+        question.ifPresent(any -> given.add("--question"));
+        if (!answers.isEmpty()) {
+            given.add("--answers");
         }
-        if (lanes.contains("he") && template.computed() == Template.Computed.BY_MODEL_ALONE) {
-            throw new CliFailure(
-                    Exit.USAGE, "the lane he computes numbers; '" + template.kind() + "' needs a model that reads");
-        }
-        if (!adversary
-                .map(text -> text.equals("curious") || text.equals("deviating"))
-                .orElse(true)) {
-            throw new CliFailure(Exit.USAGE, "expected --adversary curious or --adversary deviating");
-        }
+        return given;
     }
 
-    /** Without a wish all lanes that can do it here: policy then takes the strongest. */
-    private List<LaneKind> allowed(Template template, GatewayInfo gateway) {
-        if (!lanes.isEmpty()) {
-            return lanes.stream()
-                    .map(lane -> lane.equals("he") ? LaneKind.HE : LaneKind.MODEL)
-                    .distinct()
-                    .toList();
+    /** Which lane would take it; a contract that none can take is not written. */
+    private void foretell(Contract contract) {
+        boolean reads = contract.lanes().contains(LaneKind.MODEL);
+        Optional<Outlook> outlook = Outlook.of(contract);
+        Shell shell = connection.shell();
+        switch (outlook.orElse(null)) {
+            case null -> shell.hint("lane model: a model reads the inputs in a sandbox");
+            case Outlook.Fits fits -> {
+                shell.hint("lane he, computed on ciphertexts: policy takes it before any other that is allowed");
+                shell.hint("  " + fits.words());
+            }
+            case Outlook.Unfit unfit -> {
+                if (!reads) {
+                    throw new CliFailure(Exit.USAGE, "the lane he " + unfit.words());
+                }
+                shell.hint("lane model; he is allowed too, but " + unfit.words());
+            }
         }
-        if (template.computed() == Template.Computed.BY_MODEL_ALONE) {
-            return List.of(LaneKind.MODEL);
-        }
-        return assurance.equals(Optional.of(Assurance.CRYPTOGRAPHIC))
-                        || gateway.model().program(template.kind()).isEmpty()
-                ? List.of(LaneKind.HE)
-                : List.of(LaneKind.HE, LaneKind.MODEL);
-    }
-
-    private ContractLiteral.Lanes terms(List<LaneKind> allowed) {
-        Assurance weakest = allowed.contains(LaneKind.MODEL) ? Assurance.SELF_ASSERTED : Assurance.CRYPTOGRAPHIC;
-        return new ContractLiteral.Lanes(
-                allowed,
-                assurance.orElse(weakest),
-                adversary
-                        .map(text -> text.equals("curious") ? Adversary.CURIOUS : Adversary.DEVIATING)
-                        .orElse(null),
-                latency.orElse(null));
     }
 
     private void print(Contract contract) {
@@ -233,15 +213,11 @@ final class ContractNew implements Callable<Integer> {
 
     private ContractLiteral literal(Template template, GatewayInfo gateway, Map<String, PartyCard> parties) {
         List<String> ids = List.copyOf(parties.keySet());
+        template.requireParties(ids.size());
+        List<LaneKind> allowed = lanes.allowed(template, computed(template), gateway);
         List<String> reading = readers.isEmpty() ? ids : readers;
-        List<String> names = template.inputNames(ids);
-        List<LaneKind> allowed = allowed(template, gateway);
-        List<ContractLiteral.Input> inputs = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            String name = names.get(i);
-            inputs.add(new ContractLiteral.Input(name, ids.get(i), template.inputSchema(name), template.maxBytes()));
-        }
-        var schema = Template.outputSchema(answers.isEmpty() ? template.answers() : answers);
+        Asked asked = asked(template, ids, allowed);
+        var schema = Template.object("answer", asked.answer());
         var expires = connection
                 .shell()
                 .settings()
@@ -252,12 +228,17 @@ final class ContractNew implements Callable<Integer> {
         return new ContractLiteral(
                 Contract.VERSION,
                 title.orElse(template.title()),
-                new ContractLiteral.Task(template.kind(), question.orElse(null), null),
+                new ContractLiteral.Task(
+                        template.kind(),
+                        question.orElse(null),
+                        asked.parameters().isEmpty() ? null : asked.parameters()),
                 parties.values().stream().map(card -> party(card, reading)).toList(),
-                inputs,
+                asked.inputs(),
                 new ContractLiteral.Output(schema, Map.of("answer", reading)),
-                terms(allowed),
-                allowed.contains(LaneKind.MODEL) ? model(template, gateway) : null,
+                lanes.terms(allowed),
+                allowed.contains(LaneKind.MODEL)
+                        ? new ModelChoice(gateway, procedure).of(template.kind(), connection.shell())
+                        : null,
                 List.of(gateway.policyBundle()),
                 new ContractLiteral.Budget(Capacity.bits(Capacity.cardinality(schema))),
                 new ContractLiteral.Gateway(gateway.signingKey()),
@@ -265,56 +246,52 @@ final class ContractNew implements Callable<Integer> {
                 SESSION_SECONDS);
     }
 
+    /** What is asked of whom. */
+    private record Asked(List<ContractLiteral.Input> inputs, ObjectNode answer, ObjectNode parameters) {}
+
+    /** The model's program compares two single whole numbers and says which is larger, nothing else. */
+    private Template.Computed computed(Template template) {
+        Set<String> beyond = numbers.given();
+        beyond.removeAll(Set.of("--min", "--max"));
+        return template.computed() == Template.Computed.ON_CIPHERTEXTS_TOO && !beyond.isEmpty()
+                ? Template.Computed.ON_CIPHERTEXTS_ALONE
+                : template.computed();
+    }
+
+    private Asked asked(Template template, List<String> ids, List<LaneKind> allowed) {
+        List<String> names = names(template, ids, allowed);
+        List<ContractLiteral.Input> inputs = new ArrayList<>();
+        if (template.computed() == Template.Computed.BY_MODEL_ALONE) {
+            for (int i = 0; i < ids.size(); i++) {
+                String name = names.get(i);
+                inputs.add(new ContractLiteral.Input(name, ids.get(i), template.textSchema(name), Template.TEXT_BYTES));
+            }
+            return new Asked(
+                    inputs,
+                    Template.oneOf(answers.isEmpty() ? List.of("yes", "no") : answers),
+                    JsonNodeFactory.instance.objectNode());
+        }
+        Numbers range = numbers.numbers(template);
+        ObjectNode schema = template == Template.INTERSECTION_SIZE
+                ? range.set(range.length().orElseThrow())
+                : range.input();
+        for (int i = 0; i < ids.size(); i++) {
+            inputs.add(new ContractLiteral.Input(names.get(i), ids.get(i), schema, range.maxBytes()));
+        }
+        ObjectNode parameters = numbers.parameters(template, names, ids);
+        return new Asked(inputs, new Answers(numbers, range, names, ids).of(template), parameters);
+    }
+
+    /** Inputs are named after their parties, unless a model's program has names for them. */
+    private static List<String> names(Template template, List<String> ids, List<LaneKind> allowed) {
+        // A party of that name could not be told from the answer that two numbers are equal.
+        boolean fixed = allowed.contains(LaneKind.MODEL) || ids.contains("equal");
+        return fixed && !template.fixedNames().isEmpty() ? template.fixedNames() : ids;
+    }
+
     private static ContractLiteral.Party party(PartyCard card, List<String> reading) {
         List<Role> roles =
                 reading.contains(card.id()) ? List.of(Role.CONTRIBUTOR, Role.RECIPIENT) : List.of(Role.CONTRIBUTOR);
         return new ContractLiteral.Party(card.id(), card.signingKey(), card.sealingKey(), roles);
-    }
-
-    private ContractLiteral.Model model(Template template, GatewayInfo gateway) {
-        GatewayInfo.Program program = gateway.model()
-                .program(template.kind())
-                .orElseThrow(() -> new CliFailure(
-                        Exit.GATEWAY, "the gateway's model lane offers no program for '" + template.kind() + "' now"));
-        GatewayInfo.ProcedureInfo chosen = chosen(program);
-        double accuracy = accuracy(chosen);
-        connection
-                .shell()
-                .hint(
-                        accuracy == 0
-                                ? "procedure " + chosen.name()
-                                        + ": nothing was measured, so the contract demands no accuracy"
-                                : "procedure " + chosen.name() + ": the contract demands the measured accuracy, "
-                                        + accuracy);
-        var stated = gateway.model();
-        Optional<Digest> weights = chosen.name().equals("embedding") ? stated.embeddingWeights() : stated.weights();
-        return new ContractLiteral.Model(weights.orElse(null), program.digest(), chosen.name(), accuracy);
-    }
-
-    private GatewayInfo.ProcedureInfo chosen(GatewayInfo.Program program) {
-        List<GatewayInfo.ProcedureInfo> offered = program.procedures().stream()
-                .filter(one -> procedure.isEmpty() || procedure.get().equals(one.name()))
-                .toList();
-        // Of equals the first that is offered.
-        return offered.stream()
-                .reduce((best, next) -> accuracy(next) > accuracy(best) ? next : best)
-                .orElseThrow(() -> new CliFailure(
-                        Exit.USAGE,
-                        "for '" + program.kind() + "' the gateway offers the procedures "
-                                + String.join(
-                                        ", ",
-                                        program.procedures().stream()
-                                                .map(GatewayInfo.ProcedureInfo::name)
-                                                .toList())));
-    }
-
-    private static double accuracy(GatewayInfo.ProcedureInfo procedure) {
-        return procedure.capability().map(ContractNew::floor).orElse(0.0);
-    }
-
-    private static double floor(Capability capability) {
-        return BigDecimal.valueOf(capability.lowerBound())
-                .setScale(2, RoundingMode.FLOOR)
-                .doubleValue();
     }
 }

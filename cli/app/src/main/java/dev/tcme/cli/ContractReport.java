@@ -12,14 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** What a person should know of a contract before signing it. */
-record ContractReport(Contract contract, Instant now) {
+/**
+ * What a person should know of a contract before signing it.
+ *
+ * @param outlook on the lane that computes on ciphertexts, if the contract allows it
+ */
+record ContractReport(Contract contract, Instant now, Optional<Outlook> outlook) {
     /** A year: longer than most agreements should go unread. */
     private static final Duration LONG = Duration.ofDays(366);
 
     /** How much may have been told after many sessions: a letter, a sentence's worth, a key's worth. */
     private static final List<Integer> MILESTONES_BITS = List.of(8, 64, 256);
+
+    static ContractReport of(Contract contract, Instant now) {
+        return new ContractReport(contract, now, Outlook.of(contract));
+    }
 
     /** @param code stable, for scripts */
     record Warning(String code, String text) {}
@@ -39,6 +48,15 @@ record ContractReport(Contract contract, Instant now) {
                     "an answer can carry " + contract.capacityBits() + " bits, the budget is " + contract.budgetBits()
                             + ": policy will refuse every session"));
         }
+        if (outlook.orElse(null) instanceof Outlook.Unfit unfit) {
+            warnings.add(new Warning(
+                    "not-on-ciphertexts",
+                    "the lane he " + unfit.words()
+                            + (contract.lanes().contains(LaneKind.MODEL)
+                                    ? "; only the model lane can"
+                                    : "; policy will refuse every session")));
+        }
+        Revealed.of(contract).ifPresent(text -> warnings.add(new Warning("gives-away-an-input", text)));
         contract.model().ifPresent(terms -> {
             if (terms.minimumAccuracy() == 0) {
                 warnings.add(
@@ -119,8 +137,12 @@ record ContractReport(Contract contract, Instant now) {
                 .row("digest", contract.digest().toString())
                 .row("task", contract.task().kind())
                 .row("gateway", contract.gateway().toString())
-                .row("lanes", lanes())
-                .row("assurance", "at least " + Wording.of(contract.minimumAssurance()));
+                .row("lanes", lanes());
+        outlook.ifPresent(he -> terms.row("  he", he.words())
+                .row("  keys", Wording.of(contract.laneTerms().keys()))
+                .row("  against", Wording.of(contract.laneTerms().adversary())));
+        contract.laneTerms().latency().ifPresent(most -> terms.row("  latency", "at most " + most.toMillis() + " ms"));
+        terms.row("assurance", "at least " + Wording.of(contract.minimumAssurance()));
         contract.model()
                 .ifPresent(model -> terms.row("procedure", model.procedure())
                         .row("accuracy", "at least " + model.minimumAccuracy())
@@ -186,16 +208,18 @@ record ContractReport(Contract contract, Instant now) {
 
     /** For {@code --json}. */
     Map<String, Object> document() {
-        return Map.of(
-                "digest", contract.digest(),
-                "title", contract.title(),
-                "capacityBits", contract.capacityBits(),
-                "budgetBits", contract.budgetBits(),
+        Map<String, Object> all = new TreeMap<>();
+        all.put("digest", contract.digest());
+        all.put("title", contract.title());
+        all.put("capacityBits", contract.capacityBits());
+        all.put("budgetBits", contract.budgetBits());
+        all.put(
                 "fields",
-                        contract.output().fields().stream()
-                                .map(field ->
-                                        Map.of("name", field.name(), "bits", field.bits(), "readers", field.readers()))
-                                .toList(),
-                "warnings", warnings());
+                contract.output().fields().stream()
+                        .map(field -> Map.of("name", field.name(), "bits", field.bits(), "readers", field.readers()))
+                        .toList());
+        all.put("warnings", warnings());
+        outlook.ifPresent(he -> all.put("he", he.document()));
+        return all;
     }
 }

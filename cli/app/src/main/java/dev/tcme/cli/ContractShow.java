@@ -44,7 +44,7 @@ final class ContractShow implements Callable<Integer> {
     static void report(CommonOptions common, Contract contract) {
         if (!common.json()) {
             Shell shell = common.shell();
-            new ContractReport(contract, shell.settings().clock().instant()).print(shell);
+            ContractReport.of(contract, shell.settings().clock().instant()).print(shell);
             shell.print("");
         }
     }

@@ -45,9 +45,6 @@ import picocli.CommandLine.Parameters;
             "  tcme session join ID --file value.json --as alice"
         })
 final class SessionJoin implements Callable<Integer> {
-    private static final double KIBI = 1024;
-    private static final double MEBI = KIBI * KIBI;
-
     /** As long as any session may stay open. */
     private static final String LONGEST_S = "86400";
 
@@ -136,8 +133,8 @@ final class SessionJoin implements Callable<Integer> {
                         "%8s  %s (sent %s, fetched %s)",
                         seconds(),
                         step.text(),
-                        size(step.sent()),
-                        size(step.received())));
+                        Wording.size(step.sent()),
+                        Wording.size(step.received())));
         waiting("waiting for the other parties and the gateway");
     }
 
@@ -158,15 +155,6 @@ final class SessionJoin implements Callable<Integer> {
 
     private String seconds() {
         return String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - started) / 1e9);
-    }
-
-    private static String size(long bytes) {
-        if (bytes < KIBI) {
-            return bytes + " B";
-        }
-        return bytes < MEBI
-                ? String.format(Locale.ROOT, "%.1f KiB", bytes / KIBI)
-                : String.format(Locale.ROOT, "%.1f MiB", bytes / MEBI);
     }
 
     private static Contract.Input input(Contract contract, String party) {

@@ -1,8 +1,10 @@
 package dev.tcme.cli;
 
 import dev.tcme.client.SessionView;
+import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Assurance;
 import dev.tcme.contract.EndReason;
+import dev.tcme.contract.KeyHolding;
 import dev.tcme.contract.LaneKind;
 import java.util.Collection;
 import java.util.Locale;
@@ -11,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** How values that people must understand are put into words, the same in every command. */
 final class Wording {
+    private static final double KIBI = 1024;
+    private static final double MEBI = KIBI * KIBI;
+
     private Wording() {}
 
     static String of(Assurance assurance) {
@@ -25,6 +30,20 @@ final class Wording {
         return switch (lane) {
             case MODEL -> "model: a model reads the inputs in a sandbox and forgets them";
             case HE -> "he: the gateway computes on ciphertexts";
+        };
+    }
+
+    static String of(KeyHolding keys) {
+        return switch (keys) {
+            case SHARED -> "shared: every party has a share, nobody the whole";
+            case SINGLE -> "single: one party may hold the key, for one session";
+        };
+    }
+
+    static String of(Adversary adversary) {
+        return switch (adversary) {
+            case CURIOUS -> "curious parties, that keep to the protocol";
+            case DEVIATING -> "deviating parties, that send whatever they like";
         };
     }
 
@@ -73,6 +92,16 @@ final class Wording {
                 .sorted(java.util.Comparator.comparingInt(Enum::ordinal))
                 .map(value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Bytes in the unit that fits. */
+    static String size(long bytes) {
+        if (bytes < KIBI) {
+            return bytes + " B";
+        }
+        return bytes < MEBI
+                ? String.format(Locale.ROOT, "%.1f KiB", bytes / KIBI)
+                : String.format(Locale.ROOT, "%.1f MiB", bytes / MEBI);
     }
 
     static String orDash(Optional<?> value) {

@@ -76,13 +76,13 @@ final class CompareBench {
             Map<String, List<Sample>> samples = new TreeMap<>();
             List<Sample> fresh = new ArrayList<>();
             for (int i = 0; i <= plan.fresh(); i++) {
-                fresh.add(session(both, agreed(alice, bob, Wish.STRONG, "fresh " + i), alice, bob));
+                fresh.add(session(both, agreed(alice, bob, Wish.SHARED, "fresh " + i), alice, bob));
             }
             samples.put("shared key, made in the session", fresh.subList(1, fresh.size()));
-            Contract kept = agreed(alice, bob, Wish.STRONG, "kept");
+            Contract kept = agreed(alice, bob, Wish.SHARED, "kept");
             session(both, kept, alice, bob);
             samples.put("shared key, kept", sessions(both, kept, alice, bob));
-            samples.put("two messages", sessions(both, agreed(alice, bob, Wish.QUICK, "quick"), alice, bob));
+            samples.put("two messages", sessions(both, agreed(alice, bob, Wish.SINGLE, "single"), alice, bob));
             alice.joint().close();
             bob.joint().close();
             return new Result(samples);

@@ -97,7 +97,7 @@ final class CompareBenchCommand implements Callable<Integer> {
             contract = ComparisonContract.of(
                     info,
                     List.of(PartyIdentity.generate("alice", random), PartyIdentity.generate("bob", random)),
-                    ComparisonContract.Wish.QUICK,
+                    ComparisonContract.Wish.SINGLE,
                     "engine");
         }
         Map<String, List<Double>> millis = new CompareEngine(contract, warmup, sessions).run();

@@ -13,17 +13,14 @@ import java.util.TreeMap;
 final class ComparisonContract {
     private static final long NUMBER_MAX = 4_294_967_295L;
 
-    /** Less than any rounds for a shared key take. */
-    private static final int QUICK_MILLIS = 150;
-
     private ComparisonContract() {}
 
     /** What policy chooses between the forms by. */
     enum Wish {
-        /** Withstands parties that deviate, however long it takes: the shared key. */
-        STRONG,
-        /** Curious parties, and no time to make keys: two messages. */
-        QUICK
+        /** Nobody holds the key alone: the shared key. */
+        SHARED,
+        /** One party may hold the key: two messages are quicker. */
+        SINGLE
     }
 
     /** @param title tells contracts apart that are otherwise the same */
@@ -62,8 +59,8 @@ final class ComparisonContract {
     private static Map<String, Object> lanes(Wish wish) {
         Map<String, Object> lanes =
                 new TreeMap<>(Map.of("allowed", List.of("he"), "minimumAssurance", "CRYPTOGRAPHIC"));
-        if (wish == Wish.QUICK) {
-            lanes.putAll(Map.of("adversary", "curious", "latencyMillis", QUICK_MILLIS));
+        if (wish == Wish.SINGLE) {
+            lanes.put("keys", "single");
         }
         return lanes;
     }

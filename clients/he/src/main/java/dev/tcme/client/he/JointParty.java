@@ -8,6 +8,7 @@ import dev.tcme.contract.Digest;
 import dev.tcme.contract.Domain;
 import dev.tcme.contract.EndReason;
 import dev.tcme.contract.Evidence;
+import dev.tcme.contract.KeyHolding;
 import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.Opening;
 import dev.tcme.contract.Problem;
@@ -76,12 +77,7 @@ public final class JointParty implements AutoCloseable {
                     Problem.SCHEMA_MISMATCH, "the value is not one that the contract's schema for this input allows");
         }
         Evidence evidence = PartyClient.verified(contract, client.session(session));
-        if (evidence.form() == LaneForm.TWO_MESSAGE && contract.laneTerms().adversary() != Adversary.CURIOUS) {
-            throw new ProblemException(
-                    Problem.SIGNATURE_INVALID,
-                    "the gateway would run the session in two messages, which the contract does not allow:"
-                            + " it must withstand deviating parties; nothing was sent");
-        }
+        requireAllowed(contract, evidence.form());
         EncryptedInput.Value own = new EncryptedInput.Value(input.value(), input.commitment(Domain.INPUT));
         return switch (evidence.form()) {
             case THRESHOLD -> threshold(task(contract), evidence, own, new Following(session, atMost, steps));
@@ -90,6 +86,19 @@ public final class JointParty implements AutoCloseable {
                 throw new ProblemException(
                         Problem.WRONG_STATE, "policy chose the model lane for this session: submit the input to it");
         };
+    }
+
+    /** What policy decides this party holds against the contract itself: the gateway might not have asked. */
+    private static void requireAllowed(Contract contract, LaneForm form) {
+        Contract.LaneTerms terms = contract.laneTerms();
+        boolean single = form == LaneForm.TWO_MESSAGE && terms.keys() != KeyHolding.SINGLE;
+        if (single || terms.adversary() == Adversary.DEVIATING) {
+            throw new ProblemException(
+                    Problem.SIGNATURE_INVALID,
+                    "the gateway would run the session in the form '" + form + "', which the contract does not allow: "
+                            + (single ? "no party may hold the key alone" : "it must withstand parties that deviate")
+                            + "; nothing was sent");
+        }
     }
 
     private record Following(SessionId session, Duration atMost, Consumer<Step> steps) {}

@@ -85,7 +85,9 @@ public final class ThresholdLane implements Lane {
                 true,
                 "",
                 Assurance.CRYPTOGRAPHIC,
-                Adversary.DEVIATING,
+                // Parties that deviate can make keys or ciphertexts whose noise tells of others' inputs; nothing proves
+                // them well-formed.
+                Adversary.CURIOUS,
                 Optional.empty(),
                 Optional.of(work),
                 time(estimate, keyBytes));
