@@ -25,14 +25,20 @@ demanded := rank[input.contract.adversary]
 # METADATA
 # title: Reach
 # description: |
-#   The strongest that a form can withstand. In the sandbox a party does nothing but send its input. With a threshold
-#   key every party repeats the computation before it gives its share. With two messages nobody checks what was sent:
-#   who has the key can ask for more than agreed, and who computes can answer anything.
+#   The strongest that a form can withstand. In the sandbox a party does nothing but send its input. On ciphertexts
+#   nothing proves keys and inputs well-formed. With a threshold key a party that deviates can therefore learn of others'
+#   inputs from the noise of the answer. With two messages who has the key can ask for more than agreed, and who computes
+#   can answer anything.
 reach := {
 	"sandbox": "deviating",
-	"threshold": "deviating",
+	"threshold": "curious",
 	"two-message": "curious",
 }
+
+# METADATA
+# title: Reachable
+# description: Whether a form can withstand the parties that the contract demands, whatever its offer claims.
+reachable(form) if rank[reach[form]] >= demanded
 
 # METADATA
 # title: Strength

@@ -69,15 +69,18 @@ meaning(lane) := sprintf("a model reads the inputs; that nobody else does and th
 }
 
 meaning(lane) := concat("", [
-	"all is computed on ciphertexts, so nobody but its party sees an input, and the gateway sees the answer; ",
+	"all is computed on ciphertexts, and every party has a share of the key; ",
+	"as long as the parties keep to the protocol, nobody else learns more of an input than the answer tells, ",
+	"not even a gateway that deviates, if it does not act with a party; the gateway sees the answer; ",
 	"every party must stay until it has given its share of the decryption, or there is no answer",
 ]) if {
 	lane.form == "threshold"
 }
 
 meaning(lane) := concat("", [
-	"one party has the key, the other computes on its ciphertexts, with one message each way; ",
-	"nobody but its party sees an input as long as both do what the protocol says",
+	"one party alone holds the key, for this session, the other computes on its ciphertexts, one message each way; ",
+	"as long as both and the gateway keep to the protocol, nobody else learns more of an input than the answer tells; ",
+	"the gateway sees the answer",
 ]) if {
 	lane.form == "two-message"
 }

@@ -7,16 +7,18 @@ package tcme.lib.lane
 
 import data.tcme.lib.adversary
 import data.tcme.lib.assurance
+import data.tcme.lib.keys
 import data.tcme.lib.shape
 import data.tcme.lib.verdict
 
 # METADATA
 # title: Suitable
 # description: |
-#   The contract allows the lane, and it is strong, distrustful and accurate enough. Time is not among these: it matters
-#   before a lane is taken, and not for an answer that is there.
+#   The contract allows the lane and how it holds its key, and it is strong, distrustful and accurate enough. Time is not
+#   among these: it matters before a lane is taken, and not for an answer that is there.
 suitable(lane) if {
 	allowed(lane)
+	keys.agreed(lane)
 	strong(lane)
 	withstanding(lane)
 	accurate(lane)
@@ -70,8 +72,13 @@ obstacles(lane) := (lasting(lane) | {r | r := too_trusting(lane)}) | {r | r := t
 # title: Lasting obstacles
 # description: |
 #   Those that stand whether or not the lane is available. What it withstands, needs and has measured is not known of a
-#   lane that cannot run the contract.
-lasting(lane) := {r | r := not_allowed(lane)} | {r | r := too_weak(lane)}
+#   lane that cannot run the contract, but what its form can never withstand is.
+lasting(lane) := union({
+	{r | r := not_allowed(lane)},
+	{r | r := single_key(lane)},
+	{r | r := too_weak(lane)},
+	{r | r := out_of_reach(lane)},
+})
 
 # METADATA
 # title: Name
@@ -84,6 +91,17 @@ name(lane) := sprintf("lane %v, form %v", [lane.lane, lane.form])
 not_allowed(lane) := verdict.reason("lane_not_allowed", text) if {
 	not allowed(lane)
 	text := sprintf("%v: the contract allows only %v", [name(lane), concat(", ", input.contract.lanes)])
+}
+
+# METADATA
+# title: Single key
+# description: The reason if one party alone holds the lane's key and the contract does not accept that.
+single_key(lane) := verdict.reason("lane_single_key", text) if {
+	not keys.agreed(lane)
+	text := sprintf("%v: one party alone holds its key, the contract allows only a %v one", [
+		name(lane),
+		input.contract.keys,
+	])
 }
 
 # METADATA
@@ -109,6 +127,11 @@ too_trusting(lane) := verdict.reason("lane_too_trusting", text) if {
 		input.contract.adversary,
 	])
 }
+
+# METADATA
+# title: Out of reach
+# description: The same reason, if no offer of the lane's form could withstand them.
+out_of_reach(lane) := too_trusting(lane) if not adversary.reachable(lane.form)
 
 # METADATA
 # title: Too inaccurate

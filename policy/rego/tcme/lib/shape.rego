@@ -11,6 +11,7 @@ package tcme.lib.shape
 
 import data.tcme.lib.adversary
 import data.tcme.lib.assurance
+import data.tcme.lib.keys
 import data.tcme.lib.verdict
 
 # METADATA
@@ -206,6 +207,7 @@ expectations := {
 	"contract.lanes": "at least one of 'model' and 'he'",
 	"contract.minimum_assurance": "an assurance level",
 	"contract.adversary": "'curious' or 'deviating'",
+	"contract.keys": "'shared' or 'single'",
 	"contract.latency_millis": "absent or a whole number",
 	"contract.minimum_accuracy": "a number from 0 to 1",
 	"contract.weights": "absent or a text of 1 to 128 printable characters",
@@ -252,6 +254,8 @@ sound contains "contract.lanes" if contract_lanes
 sound contains "contract.minimum_assurance" if input.contract.minimum_assurance in assurance.levels
 
 sound contains "contract.adversary" if input.contract.adversary in adversary.kinds
+
+sound contains "contract.keys" if input.contract.keys in object.keys(keys.accepted)
 
 sound contains "contract.latency_millis" if whole(object.get(input.contract, "latency_millis", max_whole), max_whole)
 

@@ -96,14 +96,27 @@ released := {
 	],
 	"from a lane that took too long": [fixture.set("/contract/latency_millis", 0)],
 	"from a threshold key": [fixture.set("/lane", fixture.threshold)],
-	"from a threshold key for CRYPTOGRAPHIC against deviating parties": [
+	"from a threshold key for CRYPTOGRAPHIC": [
 		fixture.set("/lane", fixture.threshold),
 		fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
-		fixture.set("/contract/adversary", "deviating"),
+	],
+	"from a threshold key where a single one would do": [
+		fixture.set("/lane", fixture.threshold),
+		fixture.set("/contract/keys", "single"),
+	],
+	"from a threshold key that has no place left": [
+		fixture.set("/lane", fixture.absent),
+		fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
+		fixture.set("/contract/latency_millis", 0),
 	],
 	"from two messages for CRYPTOGRAPHIC": [
 		fixture.set("/lane", fixture.two_message),
 		fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
+		fixture.set("/contract/keys", "single"),
+	],
+	"from two messages that have no place left": [
+		fixture.set("/lane", object.union(fixture.absent, {"form": "two-message"})),
+		fixture.set("/contract/keys", "single"),
 	],
 	"from the sandbox against deviating parties": [fixture.set("/contract/adversary", "deviating")],
 	"with budget to spare": [fixture.set("/contract/budget_bits", 9)],
@@ -160,9 +173,21 @@ denied := {
 	"two messages that claim to withstand more than they can": {
 		"patches": [
 			fixture.set("/lane", object.union(fixture.two_message, {"withstands": "deviating"})),
+			fixture.set("/contract/keys", "single"),
 			fixture.set("/contract/adversary", "deviating"),
 		],
 		"codes": ["lane_too_trusting"],
+	},
+	"a threshold key that claims to withstand more than it can": {
+		"patches": [
+			fixture.set("/lane", object.union(fixture.threshold, {"withstands": "deviating"})),
+			fixture.set("/contract/adversary", "deviating"),
+		],
+		"codes": ["lane_too_trusting"],
+	},
+	"two messages without consent to a single key": {
+		"patches": [fixture.set("/lane", fixture.two_message)],
+		"codes": ["lane_single_key"],
 	},
 	"a lane that says nothing of itself any more": {
 		"patches": [fixture.set("/lane", fixture.absent), fixture.set("/contract/adversary", "deviating")],

@@ -8,7 +8,10 @@ import data.tcme.route
 base := object.union(fixture.common, {"lanes": [fixture.sandbox, fixture.threshold]})
 
 # All forms, in whatever order they are offered.
-all_forms := [fixture.set("/lanes", [fixture.sandbox, fixture.two_message, fixture.threshold])]
+all_offers := [fixture.set("/lanes", [fixture.sandbox, fixture.two_message, fixture.threshold])]
+
+# All of them are acceptable.
+all_forms := array.concat(all_offers, [fixture.set("/contract/keys", "single")])
 
 decide(question) := decision if {
 	decision := route.decision with input as question with data.tcme.bundle.digest as fixture.bundle
@@ -26,16 +29,17 @@ test_takes_the_strongest_lane if {
 				"code": "lane_chosen",
 				"text": concat("", [
 					"lane he, form threshold: it reaches CRYPTOGRAPHIC here, the contract demands SELF_ASSERTED; ",
-					"it withstands deviating parties, the contract demands curious ones; ",
+					"it withstands curious parties, the contract demands curious ones; ",
 					"it needs about 90000 ms, the contract allows at most 100000 ms",
 				]),
 			},
 			{
 				"code": "lane_consequence",
 				"text": concat("", [
-					"lane he, form threshold: all is computed on ciphertexts, so nobody but its party sees an input, ",
-					"and the gateway sees the answer; every party must stay until it has given its share of the ",
-					"decryption, or there is no answer",
+					"lane he, form threshold: all is computed on ciphertexts, and every party has a share of the key; ",
+					"as long as the parties keep to the protocol, nobody else learns more of an input than the answer ",
+					"tells, not even a gateway that deviates, if it does not act with a party; the gateway sees the ",
+					"answer; every party must stay until it has given its share of the decryption, or there is no answer",
 				]),
 			},
 			{
@@ -48,6 +52,9 @@ test_takes_the_strongest_lane if {
 		],
 	}
 }
+
+# The two lanes are as strong and withstand as much.
+equals := [fixture.set("/lanes/0/withstands", "curious"), fixture.set("/lanes/1/assurance", "SELF_ASSERTED")]
 
 routed := {
 	"to the stronger though slower": {"patches": [], "form": "threshold"},
@@ -63,7 +70,7 @@ routed := {
 		"form": "sandbox",
 	},
 	"to the sandbox as he is too trusting": {
-		"patches": [fixture.set("/contract/adversary", "deviating"), fixture.set("/lanes/1/withstands", "curious")],
+		"patches": [fixture.set("/contract/adversary", "deviating")],
 		"form": "sandbox",
 	},
 	"to what needs just the latency": {
@@ -106,16 +113,25 @@ routed := {
 		"patches": [fixture.remove("/lanes/0"), fixture.set("/contract/minimum_accuracy", 1)],
 		"form": "threshold",
 	},
-	"to the faster of equals": {
-		"patches": [fixture.set("/lanes/1/assurance", "SELF_ASSERTED")],
-		"form": "sandbox",
-	},
+	"to the faster of equals": {"patches": equals, "form": "sandbox"},
 	"to the faster of equals, the other way": {
-		"patches": [fixture.set("/lanes/1/assurance", "SELF_ASSERTED"), fixture.set("/lanes/1/estimate_millis", 1999)],
+		"patches": array.concat(equals, [fixture.set("/lanes/1/estimate_millis", 1999)]),
 		"form": "threshold",
 	},
 	"to the first by name of equals in all": {
-		"patches": [fixture.set("/lanes/1/assurance", "SELF_ASSERTED"), fixture.set("/lanes/1/estimate_millis", 2000)],
+		"patches": array.concat(equals, [fixture.set("/lanes/1/estimate_millis", 2000)]),
+		"form": "sandbox",
+	},
+	"to what withstands more though slower": {
+		"patches": [fixture.set("/lanes/1/assurance", "SELF_ASSERTED"), fixture.set("/lanes/1/estimate_millis", 1)],
+		"form": "sandbox",
+	},
+	"by what a form withstands, not what the lane claims": {
+		"patches": [
+			fixture.set("/lanes/1/assurance", "SELF_ASSERTED"),
+			fixture.set("/lanes/1/withstands", "deviating"),
+			fixture.set("/lanes/1/estimate_millis", 1),
+		],
 		"form": "sandbox",
 	},
 	"by what the environment shows, not what the lane claims": {
@@ -126,28 +142,37 @@ routed := {
 		],
 		"form": "threshold",
 	},
-	"to what withstands more though slower": {"patches": all_forms, "form": "threshold"},
-	"to what is stronger though it withstands less": {
+	"to the faster form of he as a single key is accepted": {"patches": all_forms, "form": "two-message"},
+	"to the faster form of he, the other way": {
+		"patches": array.concat(all_forms, [fixture.set("/lanes/2/estimate_millis", 19)]),
+		"form": "threshold",
+	},
+	"to the first form of he by name of equals in all": {
+		"patches": array.concat(all_forms, [fixture.set("/lanes/2/estimate_millis", 20)]),
+		"form": "threshold",
+	},
+	"to the slower form of he as keys must be shared": {"patches": all_offers, "form": "threshold"},
+	"to the sandbox as keys must be shared and the other form is unavailable": {
+		"patches": array.concat(all_offers, [fixture.set("/lanes/2/available", false)]),
+		"form": "sandbox",
+	},
+	"to a shared key though a single one would do": {
+		"patches": [fixture.set("/contract/keys", "single")],
+		"form": "threshold",
+	},
+	"to two messages as the other form is unavailable": {
 		"patches": array.concat(all_forms, [fixture.set("/lanes/2/available", false)]),
 		"form": "two-message",
-	},
-	"to the faster of what withstands the same": {
-		"patches": array.concat(all_forms, [fixture.set("/lanes/2/withstands", "curious")]),
-		"form": "two-message",
-	},
-	"by what a form withstands, not what the lane claims": {
-		"patches": array.concat(all_forms, [fixture.set("/lanes/1/withstands", "deviating")]),
-		"form": "threshold",
 	},
 	"to two messages as the other form is too slow": {
 		"patches": array.concat(all_forms, [fixture.set("/contract/latency_millis", 2000)]),
 		"form": "two-message",
 	},
-	"past two messages if parties may deviate": {
+	"past all of he if parties may deviate": {
 		"patches": array.concat(all_forms, [
 			fixture.set("/contract/adversary", "deviating"),
 			fixture.set("/lanes/1/withstands", "deviating"),
-			fixture.set("/lanes/2/available", false),
+			fixture.set("/lanes/2/withstands", "deviating"),
 		]),
 		"form": "sandbox",
 	},
@@ -243,16 +268,26 @@ denied := {
 	},
 	"he claims too little": {
 		"patches": [
-			fixture.remove("/lanes/0"),
-			fixture.set("/lanes/0/assurance", "HARDWARE_ATTESTED"),
+			fixture.set("/lanes", [object.union(fixture.threshold, {"assurance": "HARDWARE_ATTESTED"})]),
 			fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
 		],
 		"codes": ["lane_too_weak"],
 	},
-	"he withstands too little": {
+	"the sandbox withstands less than it could": {
 		"patches": [
-			fixture.remove("/lanes/0"),
+			fixture.remove("/lanes/1"),
 			fixture.set("/lanes/0/withstands", "curious"),
+			fixture.set("/contract/adversary", "deviating"),
+		],
+		"codes": ["lane_too_trusting"],
+	},
+	"he withstands too little": {
+		"patches": [fixture.remove("/lanes/0"), fixture.set("/contract/adversary", "deviating")],
+		"codes": ["lane_too_trusting"],
+	},
+	"he claims to withstand more than it can": {
+		"patches": [
+			fixture.set("/lanes", [object.union(fixture.threshold, {"withstands": "deviating"})]),
 			fixture.set("/contract/adversary", "deviating"),
 		],
 		"codes": ["lane_too_trusting"],
@@ -260,9 +295,21 @@ denied := {
 	"two messages claim to withstand more than they can": {
 		"patches": [
 			fixture.set("/lanes", [object.union(fixture.two_message, {"withstands": "deviating"})]),
+			fixture.set("/contract/keys", "single"),
 			fixture.set("/contract/adversary", "deviating"),
 		],
 		"codes": ["lane_too_trusting"],
+	},
+	"keys must be shared": {
+		"patches": [fixture.set("/lanes", [fixture.two_message])],
+		"codes": ["lane_single_key"],
+	},
+	"keys must be shared, whether the lane is available or not": {
+		"patches": [
+			fixture.set("/lanes", [fixture.two_message]),
+			fixture.set("/lanes/0/available", false),
+		],
+		"codes": ["lane_single_key", "lane_unavailable"],
 	},
 	"both forms of he fail, each for its own reason": {
 		"patches": [
@@ -270,15 +317,18 @@ denied := {
 			fixture.set("/contract/adversary", "deviating"),
 			fixture.set("/contract/latency_millis", 1000),
 		],
-		"codes": ["lane_too_slow", "lane_too_trusting"],
+		"codes": ["lane_single_key", "lane_too_slow", "lane_too_trusting", "lane_too_trusting"],
 	},
 	"he is absent and the sandbox too slow": {
-		"patches": [
-			fixture.replace("/lanes/1", fixture.absent),
-			fixture.set("/contract/adversary", "deviating"),
-			fixture.set("/contract/latency_millis", 0),
-		],
+		"patches": [fixture.replace("/lanes/1", fixture.absent), fixture.set("/contract/latency_millis", 0)],
 		"codes": ["lane_too_slow", "lane_unavailable"],
+	},
+	"he is absent and would never withstand enough": {
+		"patches": [
+			fixture.set("/lanes", [object.union(fixture.absent, {"withstands": "deviating"})]),
+			fixture.set("/contract/adversary", "deviating"),
+		],
+		"codes": ["lane_too_trusting", "lane_unavailable"],
 	},
 	"the instant of expiry": {
 		"patches": [fixture.set("/now", "2027-01-31T00:00:00Z")],
@@ -322,7 +372,8 @@ failures := [
 
 # Whatever else an input says and whatever lanes are there, the sandbox never gets a contract that demands CRYPTOGRAPHIC.
 test_never_gives_cryptographic_to_the_sandbox if {
-	levels := ["SELF_ASSERTED", "HARDWARE_ATTESTED", "CRYPTOGRAPHIC"]
+	# The extremes; what lies between has its cases above.
+	levels := ["SELF_ASSERTED", "CRYPTOGRAPHIC"]
 	outcomes := {[decision.allow, object.get(decision, "form", "none")] |
 		some session in levels
 		some claimed in levels
@@ -330,11 +381,13 @@ test_never_gives_cryptographic_to_the_sandbox if {
 		some two_message in [true, false]
 		some threshold in [true, false]
 		some lanes in [["model"], ["he"], ["model", "he"]]
+		some keys in ["shared", "single"]
 		some failure in failures
 		patches := [
 			fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
 			fixture.set("/contract/minimum_accuracy", 0),
 			fixture.set("/contract/lanes", lanes),
+			fixture.set("/contract/keys", keys),
 			fixture.set("/session/assurance", session),
 			fixture.set("/lanes/0/assurance", claimed),
 			fixture.set("/lanes/0/estimate_millis", 0),
@@ -356,6 +409,21 @@ test_gives_a_weaker_demand_to_the_sandbox if {
 	}
 }
 
+# What 'tcme contract new' writes where nothing else is asked for.
+test_takes_he_for_a_contract_that_leaves_both_lanes_and_the_rest_as_it_is_by_default if {
+	terms := [
+		fixture.set("/contract/lanes", ["he", "model"]),
+		fixture.set("/contract/minimum_assurance", "SELF_ASSERTED"),
+		fixture.set("/contract/adversary", "curious"),
+		fixture.set("/contract/keys", "shared"),
+		fixture.remove("/contract/latency_millis"),
+	]
+	every patches in [[], all_offers] {
+		decision := bent(array.concat(terms, patches))
+		decision.form == "threshold"
+	}
+}
+
 said := {
 	"lane model, form sandbox: it cannot run this contract now: \"model_absent\"": [
 		fixture.remove("/lanes/1"),
@@ -374,6 +442,7 @@ said := {
 		fixture.set("/lanes", [fixture.two_message]),
 		fixture.set("/contract/adversary", "deviating"),
 	],
+	"lane he, form two-message: one party alone holds its key, the contract allows only a shared one": [fixture.set("/lanes", [fixture.two_message])],
 	"lane he, form threshold: it needs about 90000 ms, the contract allows at most 1999 ms": [fixture.set("/contract/latency_millis", 1999)],
 	"lane model, form sandbox: its accuracy is shown to be at least 0.94, the contract demands 0.99": [
 		fixture.remove("/lanes/1"),
@@ -402,13 +471,14 @@ said := {
 		fixture.set("/session/assurance", "CRYPTOGRAPHIC"),
 	],
 	concat("", [
-		"lane he, form two-message: one party has the key, the other computes on its ciphertexts, with one message ",
-		"each way; nobody but its party sees an input as long as both do what the protocol says",
-	]): [fixture.set("/lanes", [fixture.two_message])],
+		"lane he, form two-message: one party alone holds the key, for this session, the other computes on its ",
+		"ciphertexts, one message each way; as long as both and the gateway keep to the protocol, nobody else learns ",
+		"more of an input than the answer tells; the gateway sees the answer",
+	]): all_forms,
 	concat("", [
 		"lane he, form two-message: depth 1 in a ring of degree 2^12; ",
 		"a party sends 0 bytes of keys, 1600000 of input, 1700000 of shares",
-	]): [fixture.set("/lanes", [fixture.two_message])],
+	]): all_forms,
 }
 
 test_says_the_figures[text] if {

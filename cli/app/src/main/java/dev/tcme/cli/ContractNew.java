@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,8 +44,7 @@ import picocli.CommandLine.Parameters;
                     + " hundredths: a model that does worse is refused. Where nothing was measured it is 0.",
             "",
             "Kinds that are computed on ciphertexts (lane he); nobody but you ever has your numbers:",
-            "  comparison             whose number is larger, or one --relation; a model can do the first of these too,"
-                    + " so without --lanes he both lanes are allowed and policy takes the stronger one",
+            "  comparison             whose number is larger, or only whether a --relation holds",
             "  maximum, minimum       who has the largest or smallest number",
             "  sum, mean, variance    of one number of each party, or of lists place by place (--length)",
             "  weighted-score         a sum with public --weights",
@@ -52,7 +52,9 @@ import picocli.CommandLine.Parameters;
             "  histogram              how many are in each class between --bounds",
             "  inner-product          of two parties' lists",
             "  intersection-size      how many numbers two parties' sets share",
-            "Of two parties a sum and its like tell each the other's number: 'contract lint' warns of it."
+            "A model can compare whole numbers too: without --lanes he both lanes are allowed, and policy takes the stronger"
+                    + " one. Of two parties a sum and its like tell each the other's number: 'contract lint' warns of"
+                    + " it."
         },
         footer = {
             "",
@@ -106,11 +108,11 @@ final class ContractNew implements Callable<Integer> {
                     + " measured to be right most often.")
     private Optional<String> procedure = Optional.empty();
 
-    @Mixin
-    private final LaneOptions lanes = new LaneOptions();
+    @ArgGroup(validate = false, order = 1, heading = "%nWho computes:%n")
+    private LaneOptions lanes = new LaneOptions();
 
-    @Mixin
-    private final NumberOptions numbers = new NumberOptions();
+    @ArgGroup(validate = false, order = 2, heading = "%nTasks on numbers:%n")
+    private NumberOptions numbers = new NumberOptions();
 
     @Option(names = "--days", defaultValue = "90", description = "Days until it expires. Default: ${DEFAULT-VALUE}.")
     private int days;
@@ -173,6 +175,7 @@ final class ContractNew implements Callable<Integer> {
             case Outlook.Fits fits -> {
                 shell.hint("lane he, computed on ciphertexts: policy takes it before any other that is allowed");
                 shell.hint("  " + fits.words());
+                shell.hint("  " + fits.traffic());
             }
             case Outlook.Unfit unfit -> {
                 if (!reads) {

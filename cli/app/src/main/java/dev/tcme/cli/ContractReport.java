@@ -138,9 +138,14 @@ record ContractReport(Contract contract, Instant now, Optional<Outlook> outlook)
                 .row("task", contract.task().kind())
                 .row("gateway", contract.gateway().toString())
                 .row("lanes", lanes());
-        outlook.ifPresent(he -> terms.row("  he", he.words())
-                .row("  keys", Wording.of(contract.laneTerms().keys()))
-                .row("  against", Wording.of(contract.laneTerms().adversary())));
+        outlook.ifPresent(he -> {
+            terms.row("  he", he.words());
+            if (he instanceof Outlook.Fits fits) {
+                terms.row("", fits.traffic());
+            }
+            terms.row("  keys", Wording.of(contract.laneTerms().keys()))
+                    .row("  against", Wording.of(contract.laneTerms().adversary()));
+        });
         contract.laneTerms().latency().ifPresent(most -> terms.row("  latency", "at most " + most.toMillis() + " ms"));
         terms.row("assurance", "at least " + Wording.of(contract.minimumAssurance()));
         contract.model()
@@ -187,9 +192,20 @@ record ContractReport(Contract contract, Instant now, Optional<Outlook> outlook)
         List<String> fields = new ArrayList<>();
         schema.path("properties")
                 .properties()
-                .forEach(field -> fields.add(
-                        field.getKey() + ": " + field.getValue().path("type").asText("any")));
+                .forEach(field -> fields.add(field.getKey() + ": " + brought(field.getValue())));
         return fields.isEmpty() ? "any" : String.join(", ", fields);
+    }
+
+    /** What a field of an input is; lengths of texts are left to the byte limit. */
+    private static String brought(JsonNode schema) {
+        String type = schema.path("type").asText("any");
+        return switch (type) {
+            case "integer", "number" ->
+                schema.has("minimum") && schema.has("maximum") ? type + " " + values(schema) : type;
+            case "array" -> many(schema, brought(schema.path("items")));
+            case "string" -> schema.path("format").asText(type);
+            default -> type;
+        };
     }
 
     private static String values(JsonNode schema) {
@@ -199,11 +215,22 @@ record ContractReport(Contract contract, Instant now, Optional<Outlook> outlook)
             return String.join(", ", values);
         }
         return switch (schema.path("type").asText()) {
-            case "integer" -> schema.path("minimum") + " to " + schema.path("maximum");
+            case "integer", "number" ->
+                schema.path("minimum") + " to " + schema.path("maximum")
+                        + (schema.has("multipleOf") ? " by " + schema.path("multipleOf") : "");
             case "string" -> "text of at most " + schema.path("maxLength") + " characters";
+            case "boolean" -> "true, false";
+            case "array" -> many(schema, values(schema.path("items")));
             case "" -> "as the schema says";
             default -> schema.path("type").asText();
         };
+    }
+
+    private static String many(JsonNode array, String each) {
+        JsonNode least = array.path("minItems");
+        JsonNode most = array.path("maxItems");
+        String count = least.equals(most) ? most.toString() : (most.isInt() ? "at most " + most : "any number");
+        return count + " of " + each;
     }
 
     /** For {@code --json}. */

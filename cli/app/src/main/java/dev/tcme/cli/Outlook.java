@@ -33,10 +33,15 @@ sealed interface Outlook {
             implements Outlook {
         @Override
         public String words() {
-            return "depth " + depth + " in a ring of degree 2^" + logDegree + "; keys of " + Wording.size(keyBytes)
-                    + ", made once for " + JointTask.ANSWERS_MAX + " answers; each party sends "
-                    + Wording.size(inputBytes) + " of input and " + Wording.size(shareBytes)
-                    + " of shares; computing takes about " + Math.max(1, Math.round(millis)) + " ms of one core";
+            return "depth " + depth + " in a ring of degree 2^" + logDegree + ", about "
+                    + Math.max(1, Math.round(millis)) + " ms of one core";
+        }
+
+        /** What goes over the wire. */
+        String traffic() {
+            return "keys of " + Wording.size(keyBytes) + ", made once for " + JointTask.ANSWERS_MAX
+                    + " answers; each time a party sends " + Wording.size(inputBytes) + " of input and "
+                    + Wording.size(shareBytes) + " of shares";
         }
 
         @Override

@@ -10,7 +10,10 @@ import dev.tcme.client.he.JointParty;
 import dev.tcme.client.he.KeyFolder;
 import dev.tcme.client.he.Step;
 import dev.tcme.contract.Contract;
+import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.Opening;
+import dev.tcme.contract.Problem;
+import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.SessionId;
 import dev.tcme.he.protocol.Circuits;
 import dev.tcme.he.ring.Parallel;
@@ -35,8 +38,10 @@ import picocli.CommandLine.Parameters;
                     + " decryption. Prints your part of the answer.",
             "Your share of the keys is kept under ~/.tcme/parties/ID.shares and burnt whenever a session ends without"
                     + " an answer. Keep that folder out of backups.",
-            "Exit code 0 if an answer was released, 3 if the session was refused, withdrawn or expired, 4 if the gateway"
-                    + " or a party showed something false, 5 if something failed."
+            "A session in the model lane takes a sealed input instead: 'session submit'.",
+            "Exit code 0 if an answer was released, 1 if the value is not one that the contract allows, 3 if the session"
+                    + " was refused, withdrawn, expired or is none to join, 4 if the gateway or a party showed something"
+                    + " false, 5 if something failed."
         },
         footer = {
             "",
@@ -81,16 +86,41 @@ final class SessionJoin implements Callable<Integer> {
         SessionId session = Documents.session(id);
         try (TcmeClient client = connection.connect()) {
             PartyClient party = client.as(identity);
-            Contract contract = party.agreed(party.session(session).contract());
+            SessionView open = party.session(session);
+            Contract contract = party.agreed(open.contract());
             Contract.Input input = input(contract, identity.id());
-            SecureRandom random = new SecureRandom();
+            requireJoint(contract, open, input);
             JsonNode content = value.read(connection.shell(), input);
+            if (!input.schema().admits(content)) {
+                throw new ProblemException(
+                        Problem.SCHEMA_MISMATCH,
+                        "the value is not one that the contract's schema for the input '" + input.name() + "' allows");
+            }
+            SecureRandom random = new SecureRandom();
             Opening opening = Opening.of(content, random);
             new Salts(connection.common().home()).keep(identity.id(), session, input.name(), opening);
             SessionView last = join(new Joint(party, identity.id(), random), contract, session, opening);
             return finish(party, contract, last, identity.id());
         } catch (JoinException e) {
             throw new CliFailure(Exit.UNVERIFIABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Before anything is asked of the user, made or sent. */
+    private static void requireJoint(Contract contract, SessionView session, Contract.Input input) {
+        if (session.state().isFinal()) {
+            throw new CliFailure(
+                    Exit.REFUSED,
+                    "the session has ended: " + Wording.of(session)
+                            + (session.state() == SessionView.State.RELEASED
+                                    ? "; see: tcme session output " + session.id()
+                                    : ""));
+        }
+        if (PartyClient.verified(contract, session).lane() != LaneKind.HE) {
+            throw new CliFailure(
+                    Exit.REFUSED,
+                    "policy chose the model lane for this session; submit your input with: tcme session submit "
+                            + session.id() + " " + input.name());
         }
     }
 

@@ -46,7 +46,8 @@ final class SessionShow implements Callable<Integer> {
         // As stated: whether it is genuine is for the commands that hold the contract.
         session.evidence()
                 .map(Evidence.Signed::evidence)
-                .ifPresent(evidence -> facts.row("assurance", Wording.of(evidence.assurance())));
+                .ifPresent(evidence -> facts.row("form", evidence.form().toString())
+                        .row("assurance", Wording.of(evidence.assurance())));
         facts.row("opened", session.opened()).row("expires", session.expires());
         session.inputs()
                 .forEach(input -> facts.row(

@@ -8,10 +8,12 @@ import dev.tcme.client.SessionView;
 import dev.tcme.client.TcmeClient;
 import dev.tcme.client.TcmeProblem;
 import dev.tcme.contract.Contract;
+import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.SessionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Parameters;
             "Before anything is sent it is checked here that you and every other party signed the session's contract,"
                     + " that the value fits the contract's schema and size, and that the evidence is the agreed"
                     + " gateway's. The salt is kept under ~/.tcme/parties/ID.salts; with it and the"
-                    + " value you can show later what you submitted. The value itself is not kept."
+                    + " value you can show later what you submitted. The value itself is not kept.",
+            "A session that is computed on ciphertexts takes no input: join it instead, with 'session join'. Exit code 3"
+                    + " says so."
         },
         footer = {
             "",
@@ -57,7 +61,9 @@ final class SessionSubmit implements Callable<Integer> {
         SessionId session = Documents.session(id);
         try (TcmeClient client = connection.connect()) {
             PartyClient party = client.as(identity);
-            Contract contract = party.agreed(party.session(session).contract());
+            SessionView open = party.session(session);
+            requireSealed(open);
+            Contract contract = party.agreed(open.contract());
             JsonNode content = value.read(shell, input(contract, identity.id()));
             PreparedInput prepared = party.seal(contract, session, name, content);
             Path salt = new Salts(connection.common().home()).keep(identity.id(), prepared);
@@ -66,6 +72,16 @@ final class SessionSubmit implements Callable<Integer> {
             shell.hint("commitment " + prepared.commitment() + ", salt in " + salt);
         }
         return Exit.OK;
+    }
+
+    /** As the gateway says; what it says is checked before anything is sealed. */
+    private static void requireSealed(SessionView session) {
+        if (session.lane().equals(Optional.of(LaneKind.HE)) && !session.state().isFinal()) {
+            throw new CliFailure(
+                    Exit.REFUSED,
+                    "this session is computed on ciphertexts and takes no sealed input; take part with:"
+                            + " tcme session join " + session.id());
+        }
     }
 
     private static SessionView send(PartyClient party, PreparedInput prepared, Path salt) throws IOException {

@@ -6,6 +6,7 @@ import dev.tcme.contract.Assurance;
 import dev.tcme.contract.EndReason;
 import dev.tcme.contract.KeyHolding;
 import dev.tcme.contract.LaneKind;
+import dev.tcme.he.protocol.Round;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,25 +66,45 @@ final class Wording {
         };
     }
 
-    /** State and, if it has ended, why, in one line. */
+    /** State and, if it has ended, why, in one line; of a joint computation what is done now and who is awaited. */
     static String of(SessionView session) {
         String reason = session.reason().map(why -> ": " + of(why)).orElse("");
+        if (session.state().isFinal()) {
+            return session.state() + reason;
+        }
+        return session.progress()
+                .map(progress -> session.state() + ": " + of(progress))
+                .orElseGet(() -> session.state() + received(session));
+    }
+
+    private static String received(SessionView session) {
         long received = session.inputs().stream()
                 .filter(SessionView.InputState::received)
                 .count();
-        String inputs = session.state() == SessionView.State.OPEN
+        return session.state() == SessionView.State.OPEN
                 ? ": " + received + " of " + session.inputs().size() + " inputs received"
                 : "";
-        String waiting = session.progress()
-                .filter(progress -> !session.state().isFinal())
-                .map(Wording::of)
-                .orElse("");
-        return session.state() + inputs + waiting + reason;
     }
 
     private static String of(SessionView.Progress progress) {
-        return ", round '" + progress.round() + "'"
-                + (progress.waitingFor().isEmpty() ? "" : " waits for " + String.join(", ", progress.waitingFor()));
+        String round = Round.of(progress.round()).map(Wording::of).orElse("the gateway computes on the ciphertexts");
+        return round
+                + (progress.waitingFor().isEmpty() ? "" : ", waiting for " + String.join(", ", progress.waitingFor()));
+    }
+
+    private static String of(Round round) {
+        String words = switch (round) {
+            case COMMIT -> "parties commit to their shares of the keys";
+            case KEYS -> "parties give their shares of the keys";
+            case RELINEARISE -> "parties finish the evaluation keys";
+            case INPUT_COMMIT -> "parties commit to their encrypted inputs";
+            case INPUT -> "parties give their encrypted inputs";
+            case SHARE -> "parties check the result and give their shares of the decryption";
+            case QUESTION -> "the first party encrypts its number";
+            case ANSWER -> "the second party computes on it";
+            case OPEN -> "parties give their halves of the result";
+        };
+        return words + " (round " + round + ")";
     }
 
     /** Lower-case names of enum values, joined by commas, in their order. */

@@ -35,7 +35,7 @@ class HelpTest {
         try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
             List<List<String>> all = new ArrayList<>();
             leaves(cli.commandLine(), List.of(), all);
-            assertEquals(21, all.size());
+            assertEquals(22, all.size());
             for (List<String> command : all) {
                 List<String> args = new ArrayList<>(command);
                 args.add("--help");

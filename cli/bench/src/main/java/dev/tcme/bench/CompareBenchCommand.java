@@ -5,6 +5,8 @@ import dev.tcme.client.PartyIdentity;
 import dev.tcme.client.TcmeClient;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Json;
+import dev.tcme.he.bench.BenchFailure;
+import dev.tcme.he.bench.Peers;
 import dev.tcme.he.protocol.UnsuitableException;
 import dev.tcme.he.threshold.FaultException;
 import dev.tcme.host.Host;
@@ -20,10 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +47,9 @@ import picocli.CommandLine.Spec;
             "Every answer is checked."
         })
 final class CompareBenchCommand implements Callable<Integer> {
+    private static final double SECONDS = 2;
+    private static final double MICROS = 1000;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     CommandSpec spec;
@@ -62,11 +69,24 @@ final class CompareBenchCommand implements Callable<Integer> {
             description = "Sessions before those, not counted, at most 20 (default: ${DEFAULT-VALUE}).")
     int warmup;
 
+    @Option(
+            names = "--peers",
+            description =
+                    "The same comparison by tfhe-rs, and what Lattigo has for comparing, on one thread in the same"
+                            + " run. Building tfhe-rs takes a quarter of an hour the first time.")
+    boolean peers;
+
+    @Option(
+            names = "--scratch",
+            paramLabel = "DIR",
+            description = "Where peers are built and kept. Default: a folder for them in the temporary directory.")
+    Optional<Path> scratch = Optional.empty();
+
     @Option(names = "--json", description = "Print JSON alone.")
     boolean json;
 
     @Override
-    public Integer call() throws IOException, InterruptedException, FaultException, UnsuitableException {
+    public Integer call() throws IOException, InterruptedException, FaultException, UnsuitableException, BenchFailure {
         if (sessions < 1 || sessions > 40 || warmup < 0 || warmup > 20 || fresh < 1) {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(), "expected --sessions 1 to 40, --warmup 0 to 20 and --fresh 1 or more");
@@ -84,8 +104,34 @@ final class CompareBenchCommand implements Callable<Integer> {
         } finally {
             Folder.delete(folder);
         }
+        if (peers) {
+            peers(out, figures);
+        }
         out.println(new String(Json.canonicalOf(figures), StandardCharsets.UTF_8));
         return 0;
+    }
+
+    private void peers(PrintWriter out, Map<String, Object> figures) throws InterruptedException, BenchFailure {
+        Path place = scratch.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "tcme-peers"));
+        Peers programs = new Peers(Path.of(System.getProperty("tcme.dist")).resolve("he-peers"), place);
+        List<Peers.Compared> rows = new ArrayList<>();
+        for (String peer : Peers.COMPARING) {
+            if (programs.install(peer)) {
+                rows.addAll(programs.compare(peer, SECONDS));
+            }
+        }
+        if (!json) {
+            out.printf("%n%-56s %9s %9s %12s%n", "peers, one thread", "p50 ms", "min ms", "comparisons");
+            rows.forEach(row -> out.printf(
+                    Locale.ROOT,
+                    "%-56s %9.2f %9.2f %12d%n",
+                    row.peer() + " " + row.operation(),
+                    row.medianMicros() / MICROS,
+                    row.minMicros() / MICROS,
+                    row.count()));
+            out.println();
+        }
+        figures.put("peers", rows);
     }
 
     private void engine(PrintWriter out, Map<String, Object> figures, URI gateway)

@@ -94,6 +94,10 @@ final class Joining {
             case INPUT_COMMIT -> encrypt(progress);
             case INPUT -> {
                 committed = digests(Round.INPUT_COMMIT);
+                if (Set.copyOf(committed).size() < committed.size()) {
+                    throw new JoinException("two parties have committed to the same ciphertexts, so one has copied the"
+                            + " other's; this party has stopped and burnt its keys");
+                }
                 send(round, encrypted, "gave its input, encrypted under the shared key");
             }
             case SHARE -> share(progress);
@@ -140,7 +144,9 @@ final class Joining {
         for (int party = 0; party < task.parties().size(); party++) {
             shares.add(
                     party == own
-                            ? keyShare.orElseThrow()
+                            ? keyShare.orElseThrow(() -> new JoinException(
+                                    "the session asks for an answer to key shares before this party gave its own;"
+                                            + " this party has stopped"))
                             : KeyShare.read(keys.party().agreement(), party + 1, fetch(Round.KEYS, party)));
         }
         KeySum all = KeySum.of(keys.party().agreement(), digests(Round.COMMIT), shares);

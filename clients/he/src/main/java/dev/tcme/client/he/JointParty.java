@@ -192,20 +192,24 @@ public final class JointParty implements AutoCloseable {
     }
 
     private SessionView follow(Joining joining, Following following, PartyKeys keys) throws IOException {
-        SessionView last;
+        boolean seen = false;
+        boolean usable = false;
         try {
-            last = client.watch(following.session(), following.atMost(), joining::react);
-        } catch (JoinException | ProblemException e) {
-            keys.burn();
-            withdraw(following.session());
-            throw e;
+            SessionView last = client.watch(following.session(), following.atMost(), joining::react);
+            seen = true;
+            boolean answered = last.state() == SessionView.State.RELEASED
+                    || last.reason().equals(Optional.of(EndReason.POLICY_DENIED));
+            usable = answered && keys.party().decryptionsLeft() > 0;
+            return last;
+        } finally {
+            // Whatever stopped this party: also a gateway that refused something, or went away.
+            if (!usable) {
+                keys.burn();
+            }
+            if (!seen) {
+                withdraw(following.session());
+            }
         }
-        boolean answered = last.state() == SessionView.State.RELEASED
-                || last.reason().equals(Optional.of(EndReason.POLICY_DENIED));
-        if (!answered || keys.party().decryptionsLeft() == 0) {
-            keys.burn();
-        }
-        return last;
     }
 
     /** The session may have ended already, by this or for another reason. */

@@ -66,6 +66,47 @@ public final class Peers {
         return parse(answer.output(), logDegree);
     }
 
+    /** Those that compare encrypted numbers. */
+    public static final List<String> COMPARING = List.of("tfhe", "lattigo");
+
+    private static final String COMPARISON_HEADER = "peer,operation,count,median_us,min_us";
+
+    /**
+     * How long a peer takes to compare encrypted numbers.
+     *
+     * @param count how many comparisons one run does
+     */
+    public record Compared(String peer, String operation, int count, double medianMicros, double minMicros) {}
+
+    /**
+     * What a ready peer takes to compare.
+     *
+     * @throws BenchFailure if its program fails, or answers otherwise than it should
+     */
+    public List<Compared> compare(String peer, double seconds) throws BenchFailure, InterruptedException {
+        Answer answer = call(
+                RUN_MINUTES_MAX, "run", scratch.toString(), peer, "compare", "--seconds", Double.toString(seconds));
+        List<String> lines = answer.output().lines().toList();
+        if (answer.status() != 0 || lines.isEmpty() || !lines.getFirst().equals(COMPARISON_HEADER)) {
+            throw new BenchFailure(peer + " could not compare");
+        }
+        List<Compared> rows = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",", -1);
+            try {
+                rows.add(new Compared(
+                        cells[0],
+                        cells[1],
+                        Integer.parseInt(cells[2]),
+                        Double.parseDouble(cells[3]),
+                        Double.parseDouble(cells[4])));
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                throw new BenchFailure("a peer's row has five cells, numbers from the third on, not: " + line, e);
+            }
+        }
+        return rows;
+    }
+
     private record Answer(int status, String output) {}
 
     private Answer call(int minutesMax, String... words) throws BenchFailure, InterruptedException {

@@ -88,7 +88,7 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
     public Map<String, Digest> take(Round round, int party, byte[] content) throws FaultException, PartyFault {
         int number = party + 1;
         switch (round) {
-            case COMMIT, INPUT_COMMIT -> dev.tcme.he.threshold.Digest.of(content);
+            case COMMIT, INPUT_COMMIT -> requireOwn(round, dev.tcme.he.threshold.Digest.of(content));
             case KEYS -> {
                 KeyShare share = KeyShare.read(agreement, number, content);
                 if (!share.digest().equals(commitment(Round.COMMIT, party))) {
@@ -110,6 +110,16 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
             case QUESTION, ANSWER, OPEN -> throw new IllegalArgumentException("not a round of this protocol");
         }
         return Map.of();
+    }
+
+    /** Whoever repeats another's commitment would later repeat what it stands for. */
+    private void requireOwn(Round round, dev.tcme.he.threshold.Digest commitment) {
+        boolean repeated = task.parties().stream()
+                .flatMap(party -> desk.given(round, party).stream())
+                .anyMatch(given -> dev.tcme.he.threshold.Digest.of(given.content()).equals(commitment));
+        if (repeated) {
+            throw new IllegalArgumentException("another party has given this commitment");
+        }
     }
 
     private dev.tcme.he.threshold.Digest commitment(Round round, int party) {
@@ -154,7 +164,8 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
 
     @Override
     public Optional<Contribution> contribution(String round, String party) {
-        return Round.of(round).flatMap(known -> desk.given(known, party));
+        // Whoever had all shares had the answer, before it is released and whether or not the contract gives it to him.
+        return Round.of(round).filter(known -> known != Round.SHARE).flatMap(known -> desk.given(known, party));
     }
 
     @Override
@@ -218,12 +229,12 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
             relinearisations.clear();
             inputs.clear();
             shares.clear();
-            // Keys that nobody used stay good; an answer uses them once; whatever else happened burns them.
+            // An answer uses keys once; whatever else happened burns them. Also where nobody has given anything: a party
+            // that has lost its keys withdraws so, and could never come to new ones.
             left.accept(
                     switch (ending) {
-                        case UNTOUCHED -> keys;
                         case ANSWERED -> keys.map(KeyRing.Kept::used);
-                        case BROKEN_OFF -> Optional.empty();
+                        case UNTOUCHED, BROKEN_OFF -> Optional.empty();
                     });
         });
     }

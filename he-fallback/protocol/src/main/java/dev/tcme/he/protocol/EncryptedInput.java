@@ -89,8 +89,9 @@ public record EncryptedInput(Digest commitment, List<Ciphertext> ciphertexts) {
             Ciphertext ciphertext = ciphertext(reader, one);
             if (ciphertext.level() != input.level()
                     || ciphertext.degree() != 1
+                    || ciphertext.scale() != task.context().parameters().scale(input.level())
                     || ciphertext.seed().isPresent()) {
-                throw invalid("a ciphertext at level " + input.level() + " of degree 1 was expected, " + ciphertext
+                throw invalid("a ciphertext at level " + input.level() + " and its scale, of degree 1, was expected, " + ciphertext
                         + " came");
             }
             ciphertexts.add(ciphertext);
