@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             "Every answer is checked."
         })
 final class CompareBenchCommand implements Callable<Integer> {
+    private static final String PEERS_FOLDER = "he-peers";
     private static final double SECONDS = 2;
     private static final double MICROS = 1000;
 
@@ -79,7 +80,7 @@ final class CompareBenchCommand implements Callable<Integer> {
     @Option(
             names = "--scratch",
             paramLabel = "DIR",
-            description = "Where peers are built and kept. Default: a folder for them in the temporary directory.")
+            description = "Where peers are built and kept. Default: he-peers in the data folder's cache.")
     Optional<Path> scratch = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON alone.")
@@ -112,8 +113,10 @@ final class CompareBenchCommand implements Callable<Integer> {
     }
 
     private void peers(PrintWriter out, Map<String, Object> figures) throws InterruptedException, BenchFailure {
-        Path place = scratch.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "tcme-peers"));
-        Peers programs = new Peers(Path.of(System.getProperty("tcme.dist")).resolve("he-peers"), place);
+        HostConfig config = base();
+        Path place = scratch.map(Path::toAbsolutePath)
+                .orElseGet(() -> config.home().cache().resolve(PEERS_FOLDER));
+        Peers programs = new Peers(config.distribution().resolve(PEERS_FOLDER), place);
         List<Peers.Compared> rows = new ArrayList<>();
         for (String peer : Peers.COMPARING) {
             if (programs.install(peer)) {
@@ -179,8 +182,7 @@ final class CompareBenchCommand implements Callable<Integer> {
 
     /** The user's caches, a state of its own, and a gateway whose model lane is a script. */
     private static HostConfig config(Path folder, ScriptedRunner runner) {
-        HostConfig base = HostConfig.of(
-                System.getenv(), Path.of(System.getProperty("user.home")), Path.of(System.getProperty("tcme.dist")));
+        HostConfig base = base();
         return new HostConfig(
                 base.home().withState(folder.resolve("state")),
                 base.distribution(),
@@ -192,6 +194,11 @@ final class CompareBenchCommand implements Callable<Integer> {
                 Map.of(
                         "TCME_RUNNER_URL", runner.address().toString(),
                         "TCME_RUNNER_TOKEN", "scripted-".repeat(4)));
+    }
+
+    private static HostConfig base() {
+        return HostConfig.of(
+                System.getenv(), Path.of(System.getProperty("user.home")), Path.of(System.getProperty("tcme.dist")));
     }
 
     private void heading(PrintWriter out, String what) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tcme.audit.verifier.Check;
 import dev.tcme.audit.verifier.ReceiptVerifier;
 import dev.tcme.client.Answer;
+import dev.tcme.client.GatewayFailure;
 import dev.tcme.client.PartyClient;
 import dev.tcme.client.PartyIdentity;
 import dev.tcme.client.PreparedInput;
@@ -11,26 +12,35 @@ import dev.tcme.client.ReceiptBundle;
 import dev.tcme.client.SessionView;
 import dev.tcme.client.TcmeClient;
 import dev.tcme.client.TcmeProblem;
+import dev.tcme.client.he.JoinException;
+import dev.tcme.client.he.JointParty;
+import dev.tcme.client.he.KeyFolder;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Evidence;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.Opening;
 import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.SessionId;
+import dev.tcme.he.protocol.Circuits;
+import dev.tcme.he.ring.Parallel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** One party's side of one session, as a process of its own. Uses nothing but the Java SDK and the offline verifier. */
+/** One party's side of one session, as a process of its own. Uses nothing but the Java SDKs and the offline verifier. */
 public final class PartyProcess {
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final PartyTask task;
@@ -52,7 +62,7 @@ public final class PartyProcess {
         try (TcmeClient client = TcmeClient.connect(URI.create(task.gateway()), TcmeClient.Settings.system())) {
             PartyClient party = client.as(PartyIdentity.load(Path.of(task.identity())));
             new PartyProcess(task, contract, party, System.out).run();
-        } catch (TcmeProblem e) {
+        } catch (TcmeProblem | GatewayFailure | JoinException e) {
             System.out.println(line("failed", Map.of("detail", String.valueOf(e.getMessage()))));
             System.exit(1);
         } catch (ProblemException e) {
@@ -65,18 +75,28 @@ public final class PartyProcess {
         party.sign(contract);
         tell("signed", Map.of("digest", contract.digest().toString()));
         SessionView session = task.start() == PartyTask.Start.OPENS ? open() : join();
+        long started = System.nanoTime();
         Map<String, Opening> inputs = new HashMap<>();
         Map<String, Opening> outputs = new HashMap<>();
         if (!session.state().isFinal()) {
-            inputs.put(task.input(), submit(session.id()));
-            session = party.watch(session.id(), PATIENCE, state -> {});
+            Opening input = Opening.of(task.value(), new SecureRandom());
+            Evidence evidence = verified(session.id());
+            session = switch (evidence.lane()) {
+                case MODEL -> {
+                    input = submit(session.id());
+                    yield party.watch(session.id(), PATIENCE, state -> {});
+                }
+                case HE -> compute(session.id(), input);
+            };
+            inputs.put(task.input(), input);
         }
         tell(
                 "ended",
                 Map.of(
                         "state", session.state().name(),
                         "reason", session.reason().map(Object::toString).orElse(""),
-                        "reasons", Json.tree(session.reasons().orElse(java.util.List.of()))));
+                        "reasons", Json.tree(session.reasons().orElse(java.util.List.of())),
+                        "millis", (System.nanoTime() - started) / NANOS_PER_MILLI));
         if (session.state() == SessionView.State.RELEASED) {
             Answer answer = party.output(contract, session.id());
             outputs.put(party.id(), answer.opening());
@@ -98,6 +118,8 @@ public final class PartyProcess {
         while (true) {
             Optional<SessionView> found = party.sessions().stream()
                     .filter(session -> session.contract().equals(contract.digest()))
+                    .sorted(Comparator.comparing(session -> Instant.parse(session.opened())))
+                    .skip(task.earlier())
                     .findFirst();
             if (found.isPresent()) {
                 tell("joined", Map.of("session", found.get().id().toString()));
@@ -107,15 +129,20 @@ public final class PartyProcess {
         }
     }
 
-    /** Checks the evidence before anything is sealed; keeps the salt, so that the input can be proven later. */
-    private Opening submit(SessionId session) {
+    /** Before anything is sealed, encrypted or sent. */
+    private Evidence verified(SessionId session) {
         Evidence evidence = PartyClient.verified(contract, party.session(session));
         tell(
                 "evidence",
                 Map.of(
                         "assurance", evidence.assurance().name(),
-                        "key", evidence.sealingKey().orElseThrow().toString(),
+                        "form", evidence.form().toString(),
                         "claims", Json.tree(evidence.claims())));
+        return evidence;
+    }
+
+    /** Keeps the salt, so that the input can be proven later. */
+    private Opening submit(SessionId session) {
         PreparedInput input = party.seal(contract, session, task.input(), task.value());
         tell(
                 "sent",
@@ -126,6 +153,20 @@ public final class PartyProcess {
                         input.commitment().toString()));
         party.submit(input);
         return input.opening();
+    }
+
+    /** A party's whole side of a computation on ciphertexts, until the session ends. */
+    private SessionView compute(SessionId session, Opening input) throws IOException {
+        KeyFolder keys = new KeyFolder(Path.of(task.identity() + ".shares"));
+        try (JointParty joint = new JointParty(party, keys, new Circuits(Parallel.none()), new SecureRandom())) {
+            return joint.join(
+                    contract,
+                    session,
+                    input,
+                    PATIENCE,
+                    step -> tell(
+                            "step", Map.of("text", step.text(), "sent", step.sent(), "received", step.received())));
+        }
     }
 
     private void verify(ReceiptBundle bundle, Map<String, Opening> inputs, Map<String, Opening> outputs)

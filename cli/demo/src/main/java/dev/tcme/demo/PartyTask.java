@@ -7,10 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param identity its key file
  * @param contract the contract's file, as it was agreed beforehand
+ * @param earlier sessions that there have been under this contract; for who joins
  * @param receipt where to keep the receipt
  */
 record PartyTask(
-        String gateway, String identity, String contract, String input, JsonNode value, Start start, String receipt) {
+        String gateway,
+        String identity,
+        String contract,
+        String input,
+        JsonNode value,
+        Start start,
+        int earlier,
+        String receipt) {
     /** Who begins. */
     enum Start {
         OPENS,

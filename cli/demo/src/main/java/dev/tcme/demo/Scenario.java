@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tcme.client.GatewayInfo;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Json;
+import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.PolicyQuestion.Capability;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,9 @@ record Scenario(
 
     private static final int TEXT_BYTES = 8192;
 
+    /** Keys on a busy machine included. */
+    private static final int SESSION_SECONDS = 300;
+
     /** An input: its name in the contract and its value, an object with one member. */
     record Given(String name, String member, JsonNode value) {
         static Given text(String name, String member, String resource) {
@@ -73,6 +77,21 @@ record Scenario(
         }
     }
 
+    static Scenario millionaires() {
+        return new Scenario(
+                "comparison",
+                "option-scoring",
+                "Millionaires",
+                "Two people ask who is richer. Here a model reads both numbers and says what it thinks.",
+                Given.number("first", 3_217_000_000L),
+                Given.number("second", 1_750_500_000L),
+                "larger",
+                Json.tree(Map.of("enum", List.of("first", "second", "equal"))),
+                2,
+                0,
+                Optional.of("first"));
+    }
+
     static List<Scenario> all() {
         JsonNode yesNo = Json.tree(Map.of("enum", List.of("yes", "no")));
         return List.of(
@@ -100,18 +119,7 @@ record Scenario(
                         1,
                         0,
                         Optional.of("yes")),
-                new Scenario(
-                        "comparison",
-                        "option-scoring",
-                        "Millionaires",
-                        "Two people ask who is richer. Through the model, until the crypto lane exists.",
-                        Given.number("first", 3_217_000_000L),
-                        Given.number("second", 1_750_500_000L),
-                        "larger",
-                        Json.tree(Map.of("enum", List.of("first", "second", "equal"))),
-                        2,
-                        0,
-                        Optional.of("first")),
+                millionaires(),
                 new Scenario(
                         "comparison",
                         "option-scoring",
@@ -134,13 +142,18 @@ record Scenario(
                 .flatMap(GatewayInfo.ProcedureInfo::capability);
     }
 
-    /** The contract that both parties agreed on beforehand. */
-    Contract contract(GatewayInfo info, Map<String, ?> aliceCard, Map<String, ?> bobCard) {
+    /**
+     * The contract that both parties agreed on beforehand; inputs and output are the same in both lanes.
+     *
+     * @param cards of alice and bob
+     * @param lane the only one that it allows
+     */
+    Contract contract(GatewayInfo info, List<Map<String, Object>> cards, LaneKind lane) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("version", Contract.VERSION);
         document.put("title", title);
         document.put("task", Map.of("kind", kind));
-        document.put("parties", List.of(aliceCard, bobCard));
+        document.put("parties", cards);
         document.put("inputs", List.of(input("alice", alice), input("bob", bob)));
         document.put(
                 "output",
@@ -156,13 +169,21 @@ record Scenario(
                                         "additionalProperties",
                                         false),
                         "readers", Map.of(field, List.of("alice", "bob"))));
-        document.put("lanes", Map.of("allowed", List.of("model"), "minimumAssurance", "SELF_ASSERTED"));
-        document.put("model", model(info));
+        document.put(
+                "lanes",
+                Map.of(
+                        "allowed",
+                        List.of(lane.toString()),
+                        "minimumAssurance",
+                        lane == LaneKind.HE ? "CRYPTOGRAPHIC" : "SELF_ASSERTED"));
+        if (lane == LaneKind.MODEL) {
+            document.put("model", model(info));
+        }
         document.put("policies", List.of(info.policyBundle().toString()));
         document.put("budget", Map.of("capacityBits", budgetBits));
         document.put("gateway", Map.of("signingKey", info.signingKey().toString()));
         document.put("expires", "2099-01-01T00:00:00Z");
-        document.put("sessionSeconds", 120);
+        document.put("sessionSeconds", SESSION_SECONDS);
         return Contract.parse(Json.canonicalOf(document));
     }
 

@@ -38,7 +38,7 @@ record Questions(Contract contract, Digest bundle) {
             true,
             "",
             Assurance.CRYPTOGRAPHIC,
-            Adversary.DEVIATING,
+            Adversary.CURIOUS,
             Optional.empty(),
             Optional.of(new Work(6, 14, 30_000_000, 1_500_000, 200_000)),
             Duration.ofSeconds(3));
@@ -52,8 +52,8 @@ record Questions(Contract contract, Digest bundle) {
             Optional.of(new Work(1, 12, 0, 1_600_000, 1_700_000)),
             Duration.ofMillis(20));
 
-    /** A contract's {@code lanes} that leave every form. */
-    private static final String ANY_LANE = """
+    /** A contract's {@code lanes} with all that is optional as it is by default. */
+    private static final String DEFAULT_TERMS = """
             {"allowed":["model","he"],"minimumAssurance":"SELF_ASSERTED"}""";
 
     static Questions under(Digest bundle) {
@@ -62,7 +62,7 @@ record Questions(Contract contract, Digest bundle) {
 
     /** @param budget in bits; the output can carry 8 */
     static Questions under(Digest bundle, int budget) {
-        return under(bundle, budget, ANY_LANE);
+        return under(bundle, budget, DEFAULT_TERMS);
     }
 
     /** @param lanes the contract's {@code lanes} in JSON, of which one must be the model's */
@@ -109,6 +109,10 @@ record Questions(Contract contract, Digest bundle) {
     }
 
     PolicyQuestion.Release release(boolean schemaSatisfied) {
+        return release(SANDBOX, schemaSatisfied);
+    }
+
+    PolicyQuestion.Release release(LaneFacts lane, boolean schemaSatisfied) {
         Label label = contract.inputs().stream()
                 .map(input -> Label.ownedBy(input.party()))
                 .reduce(Label::join)
@@ -118,7 +122,7 @@ record Questions(Contract contract, Digest bundle) {
                 NOW,
                 ContractFacts.of(contract),
                 session(),
-                SANDBOX,
+                lane,
                 label,
                 schemaSatisfied);
     }

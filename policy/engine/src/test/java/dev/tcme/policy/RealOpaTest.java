@@ -92,24 +92,40 @@ class RealOpaTest {
     }
 
     @Test
-    void routesToTheStrongestLane() {
+    void routesADefaultContractWithBothLanesToSharedKeys() {
         var permit = assertInstanceOf(
                 Decision.Permit.class,
-                engine.decide(Questions.under(bundle).route(Questions.SANDBOX, Questions.THRESHOLD)));
+                engine.decide(
+                        Questions.under(bundle).route(Questions.SANDBOX, Questions.THRESHOLD, Questions.TWO_MESSAGE)));
         assertEquals(Optional.of(LaneForm.THRESHOLD), permit.form());
         assertEquals(List.of("lane_chosen", "lane_consequence", "lane_work"), codes(permit));
         assertTrue(permit.reasons().getFirst().text().endsWith("about 3000 ms, the contract sets no bound"));
     }
 
     @Test
-    void routesToTwoMessagesOnlyWherePartiesAreTrustedToFollowTheProtocol() {
-        Decision deviating = engine.decide(Questions.under(bundle).route(Questions.TWO_MESSAGE));
-        assertEquals(List.of("lane_too_trusting"), codes(deviating));
+    void routesToTwoMessagesOnlyIfOnePartyMayHoldTheKey() {
+        var deny = assertInstanceOf(
+                Decision.Deny.class, engine.decide(Questions.under(bundle).route(Questions.TWO_MESSAGE)));
+        assertEquals(
+                List.of(
+                        new Decision.Reason(
+                                "lane_single_key",
+                                "lane he, form two-message: one party alone holds its key, the contract allows only a shared one")),
+                deny.reasons());
         var permit = assertInstanceOf(
                 Decision.Permit.class,
-                engine.decide(lanes("\"minimumAssurance\":\"CRYPTOGRAPHIC\",\"adversary\":\"curious\"")
-                        .route(Questions.SANDBOX, Questions.TWO_MESSAGE)));
+                engine.decide(lanes("\"minimumAssurance\":\"CRYPTOGRAPHIC\",\"keys\":\"single\"")
+                        .route(Questions.SANDBOX, Questions.THRESHOLD, Questions.TWO_MESSAGE)));
         assertEquals(Optional.of(LaneForm.TWO_MESSAGE), permit.form());
+    }
+
+    @Test
+    void routesNothingOnCiphertextsWherePartiesMayDeviate() {
+        Questions wary =
+                lanes("\"minimumAssurance\":\"SELF_ASSERTED\",\"adversary\":\"deviating\",\"keys\":\"single\"");
+        Decision decision = engine.decide(wary.route(Questions.THRESHOLD, Questions.TWO_MESSAGE));
+        assertFalse(decision.permits());
+        assertEquals(List.of("lane_too_trusting", "lane_too_trusting"), codes(decision));
     }
 
     @Test
@@ -132,7 +148,7 @@ class RealOpaTest {
         var absent = LaneFacts.unavailable(LaneForm.THRESHOLD, "no circuit for this task");
         Decision decision = engine.decide(demanding.route(Questions.SANDBOX, Questions.TWO_MESSAGE, absent));
         assertFalse(decision.permits());
-        assertEquals(List.of("lane_too_trusting", "lane_too_weak", "lane_unavailable"), codes(decision));
+        assertEquals(List.of("lane_single_key", "lane_too_weak", "lane_unavailable"), codes(decision));
     }
 
     @Test
@@ -153,6 +169,16 @@ class RealOpaTest {
         Decision decision = engine.decide(Questions.under(bundle).release(true));
         assertTrue(decision.permits());
         assertEquals(List.of("declassified", "within_budget"), codes(decision));
+    }
+
+    @Test
+    void releasesWhatWasComputedOnCiphertextsThoughTheLaneHasNoPlaceLeft() {
+        var full = LaneFacts.unavailable(LaneForm.THRESHOLD, "all places are taken");
+        for (LaneFacts lane : List.of(Questions.THRESHOLD, full)) {
+            assertTrue(engine.decide(lanes("\"minimumAssurance\":\"CRYPTOGRAPHIC\",\"latencyMillis\":1")
+                            .release(lane, true))
+                    .permits());
+        }
     }
 
     @Test

@@ -29,7 +29,8 @@ class SchemasTest {
     @Test
     void everyOfferAndEveryTermOfAContractSatisfiesTheSchema() throws IOException {
         String terms = """
-                {"allowed":["model","he"],"minimumAssurance":"CRYPTOGRAPHIC","adversary":"curious","latencyMillis":5000}""";
+                {"allowed":["model","he"],"minimumAssurance":"CRYPTOGRAPHIC","adversary":"deviating","keys":"single",
+                 "latencyMillis":5000}""";
         PolicyQuestion.Route route = Questions.under(BUNDLE, 8, terms)
                 .route(
                         Questions.SANDBOX,

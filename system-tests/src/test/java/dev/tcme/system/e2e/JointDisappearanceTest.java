@@ -14,6 +14,7 @@ import dev.tcme.contract.SessionId;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.system.e2e.JointDocuments.Terms;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,26 @@ class JointDisappearanceTest {
     /** Long enough for a party that is there to make its share of small keys, also where other work keeps all processors busy. */
     private static final String ROUND_TIME = "PT10S";
 
+    /** Longer than a round may take. */
+    private static final int SESSION_SECONDS = 14;
+
     private static Stack stack;
+
+    private static Actor carol;
+
+    /** Begun before the others, so that all are waited for at one time. */
+    private static SessionId untouched;
 
     @BeforeAll
     static void start() {
         Map<String, String> settings = Map.of(
                 "TCME_JOINT_ROUND_TIME", ROUND_TIME, "TCME_JOINT_PLACES", String.valueOf(2 * JointRogue.FRESH_KEYS.size()));
         stack = Stack.scripted(new AtomicReference<>(Mood.ANSWERS), Duration.ZERO, settings);
+        carol = stack.enrol("carol");
+        Actor dave = stack.enrol("dave");
+        var document = JointDocuments.comparison(stack, Terms.order(JointDocuments.BYTE), carol, dave);
+        Contract contract = carol.agree(document.put("sessionSeconds", SESSION_SECONDS), dave);
+        untouched = carol.client().open(contract.digest()).id();
     }
 
     @AfterAll
@@ -98,14 +112,10 @@ class JointDisappearanceTest {
 
     @Test
     void aSessionThatNobodyHasBegunWaitsAsLongAsTheContractSays() {
-        Actor alice = stack.enrol("alice");
-        Actor bob = stack.enrol("bob");
-        var document = JointDocuments.comparison(stack, Terms.order(JointDocuments.BYTE), alice, bob);
-        document.put("sessionSeconds", 10);
-        Contract contract = alice.agree(document, bob);
-        SessionId session = alice.client().open(contract.digest()).id();
-        SessionView end = alice.client().watch(session, JointMember.LIMIT, view -> {});
+        SessionView end = carol.client().watch(untouched, JointMember.LIMIT, view -> {});
         assertEquals(State.EXPIRED, end.state());
         assertEquals(Optional.of(EndReason.INPUTS_MISSING), end.reason());
+        Duration open = Duration.between(Instant.parse(end.opened()), Instant.parse(end.expires()));
+        assertEquals(SESSION_SECONDS, open.toSeconds());
     }
 }

@@ -72,7 +72,10 @@ class JointForgetsTest {
     /** The needles: first the numbers, then what parties draw. */
     private static final Map<String, String> TEXTS = new HashMap<>();
 
+    /** Masked: here they must not be what the positive control finds. */
     private static final Map<String, byte[]> SECRETS = new HashMap<>();
+
+    private static final int MASK = 0xa5;
     private static final List<String> GOT = new ArrayList<>();
 
     private static Instant began;
@@ -115,7 +118,7 @@ class JointForgetsTest {
         TEXTS.put(name, number);
         TEXTS.put(name + " in hexadecimal", Long.toHexString(bits));
         for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
-            SECRETS.put(name + ", " + order, ByteBuffer.allocate(8).order(order).putLong(bits).array());
+            hide(name + ", " + order, ByteBuffer.allocate(8).order(order).putLong(bits).array());
         }
     }
 
@@ -130,8 +133,22 @@ class JointForgetsTest {
         Files.delete(dumps);
     }
 
+    private static void hide(String name, byte[] secret) {
+        SECRETS.put(name, masked(secret));
+    }
+
+    private static byte[] masked(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] ^= (byte) MASK;
+        }
+        return copy;
+    }
+
     private static Needles needles() {
-        return new Needles(TEXTS, SECRETS);
+        Map<String, byte[]> unmasked = new HashMap<>();
+        SECRETS.forEach((name, secret) -> unmasked.put(name, masked(secret)));
+        return new Needles(TEXTS, unmasked);
     }
 
     @Test
@@ -145,8 +162,8 @@ class JointForgetsTest {
         assertEquals(State.RELEASED, part.ended().state());
         collect(session, part, first);
         byte[] file = Files.readAllBytes(aliceAtHome.secret(contract));
-        SECRETS.put("alice's seed", seed(Arrays.copyOfRange(file, 1 + file[0], file.length)));
-        SECRETS.put("bob's seed", seed(first.state()));
+        hide("alice's seed", seed(Arrays.copyOfRange(file, 1 + file[0], file.length)));
+        hide("bob's seed", seed(first.state()));
         spell("bob's secret", secret(first.party()));
     }
 
@@ -181,15 +198,15 @@ class JointForgetsTest {
             assertTrue(Math.abs(coefficients[i]) <= 1, "a secret is ternary");
         }
         for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
-            SECRETS.put(name + ", evaluations, " + order, bytes(evaluations, order));
-            SECRETS.put(name + ", coefficients, " + order, bytes(coefficients, order));
+            hide(name + ", evaluations, " + order, bytes(evaluations, order));
+            hide(name + ", coefficients, " + order, bytes(coefficients, order));
         }
         double[] residues = Arrays.stream(evaluations)
                 .map(value -> value < 0 ? value + modulus.value() : value)
                 .toArray();
         ByteBuffer packed = ByteBuffer.allocate(Packing.bytes(modulus, residues.length)).order(ByteOrder.LITTLE_ENDIAN);
         Packing.pack(residues, modulus, packed);
-        SECRETS.put(name + ", packed", Arrays.copyOf(packed.array(), COEFFICIENTS));
+        hide(name + ", packed", Arrays.copyOf(packed.array(), COEFFICIENTS));
     }
 
     private static byte[] bytes(double[] numbers, ByteOrder order) {
@@ -246,8 +263,8 @@ class JointForgetsTest {
         List<String> found = needles().in(own);
         for (String name : List.of(
                 "alice's number as plain",
-                "alice's seed as plain",
                 "bob's number as plain",
+                "bob's salt in " + first.session() + " as plain",
                 "bob's seed as plain",
                 "bob's secret, evaluations, BIG_ENDIAN as plain")) {
             assertTrue(found.stream().anyMatch(hit -> hit.startsWith(name)), () -> name + " was not found: " + found);
@@ -283,8 +300,8 @@ class JointForgetsTest {
 
     /** All that a party can ask about a session, and the salts of the commitments. */
     private static void collect(SessionId session, JointMember.Part part, JointRogue rogue) {
-        SECRETS.put("alice's salt in " + session, part.opening().salt());
-        SECRETS.put("bob's salt in " + session, rogue.value().salt());
+        hide("alice's salt in " + session, part.opening().salt());
+        hide("bob's salt in " + session, rogue.value().salt());
         for (Actor actor : List.of(alice, bob)) {
             for (String path : List.of("", "/receipt", "/output")) {
                 Wire.Answer answer = actor.get("/v1/sessions/" + session + path);
