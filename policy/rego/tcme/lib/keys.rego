@@ -1,6 +1,6 @@
 # METADATA
 # title: Keys
-# description: Who holds the key of each form of a lane, and whom the contract accepts as a holder.
+# description: Who may hold the key of a computation on ciphertexts.
 # schemas:
 #   - input: schema.common
 package tcme.lib.keys
@@ -8,25 +8,15 @@ package tcme.lib.keys
 # METADATA
 # title: Accepted
 # description: |
-#   The ways to hold a key that each word of the contract accepts. Who accepts that one party holds the key alone has
-#   nothing against a key of which every party has a share.
+#   The forms that each word of the contract accepts. In the sandbox no party holds a key. With a threshold key every
+#   party has a share and nobody the key; who accepts a single holder has nothing against that. With two messages one
+#   party holds the key alone, for a session.
 accepted := {
-	"shared": {"none", "shared"},
-	"single": {"none", "shared", "single"},
-}
-
-# METADATA
-# title: Holding
-# description: |
-#   How each form holds its key. The sandbox has none that a party could hold. With a threshold key every party has a
-#   share and nobody the key. With two messages one party has it alone, for a session.
-holding := {
-	"sandbox": "none",
-	"threshold": "shared",
-	"two-message": "single",
+	"shared": {"sandbox", "threshold"},
+	"single": {"sandbox", "threshold", "two-message"},
 }
 
 # METADATA
 # title: Agreed
 # description: The contract accepts how the lane's form holds its key.
-agreed(lane) if holding[lane.form] in accepted[input.contract.keys]
+agreed(lane) if lane.form in accepted[input.contract.keys]

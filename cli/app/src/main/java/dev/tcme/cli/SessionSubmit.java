@@ -75,7 +75,7 @@ final class SessionSubmit implements Callable<Integer> {
     }
 
     /** As the gateway says; what it says is checked before anything is sealed. */
-    private static void requireSealed(SessionView session) {
+    static void requireSealed(SessionView session) {
         if (session.lane().equals(Optional.of(LaneKind.HE)) && !session.state().isFinal()) {
             throw new CliFailure(
                     Exit.REFUSED,

@@ -23,7 +23,8 @@ final class Wording {
         return switch (assurance) {
             case SELF_ASSERTED -> "SELF_ASSERTED: only the operator's word stands behind the claims";
             case HARDWARE_ATTESTED -> "HARDWARE_ATTESTED: hardware evidence stands behind the claims";
-            case CRYPTOGRAPHIC -> "CRYPTOGRAPHIC: mathematics stands behind the claims, nobody saw the inputs";
+            case CRYPTOGRAPHIC ->
+                "CRYPTOGRAPHIC: mathematics keeps the inputs from the operator, and from parties that keep to the protocol";
         };
     }
 

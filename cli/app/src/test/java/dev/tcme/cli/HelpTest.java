@@ -74,6 +74,16 @@ class HelpTest {
     }
 
     @Test
+    void theCompletionScriptKnowsKindsLanesAndShows() {
+        try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
+            String script = cli.ok("completion").out();
+            for (String word : List.of("weighted-score", "intersection-size", "uint64", "at-least", "millionaires")) {
+                assertTrue(script.contains("\"" + word + "\""), word);
+            }
+        }
+    }
+
+    @Test
     void onATerminalMarksAreColouredAndTheWatchRewritesItsLine() {
         try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
             String id = cli.released(cli.agree("overlap"));

@@ -188,7 +188,8 @@ class TemplatesTest {
         String he = cli.ok(args(2, "comparison")).err();
         assertTrue(he.contains("lane he"), he);
         assertTrue(
-                he.matches("(?s).*depth \\d+ in a ring of degree 2\\^\\d\\d; keys of [\\d.]+ MiB.*ms of one core.*"),
+                he.matches(
+                        "(?s).*depth \\d+ in a ring of degree 2\\^\\d\\d, about \\d+ ms of one core\\R  keys of [\\d.]+ MiB, .*"),
                 he);
         String model = cli.ok(args(2, "overlap")).err();
         assertTrue(model.contains("lane model"), model);

@@ -137,7 +137,7 @@ final class Millionaires implements Show {
             rows.add(new Page.Row(
                     "right how often",
                     scenario.capability(info).map(Demo::measured).orElse("never measured"),
-                    "always, but for a chance of 2^-80, if both bring what the protocol says"));
+                    "always, but for a chance of 2^-80, if both keep to the protocol"));
             rows.add(new Page.Row(
                     "time", model.time(), fresh.time() + " with new keys, " + kept.time() + " with kept ones"));
             rows.add(new Page.Row(

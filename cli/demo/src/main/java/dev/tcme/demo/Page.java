@@ -7,8 +7,8 @@ import java.util.List;
 /** Lays a session out for a person: what each party saw, side by side. */
 final class Page {
     private static final int COLUMN = 52;
-    private static final int LABEL = 20;
-    private static final int COMPARED = 46;
+    private static final int LABEL = 24;
+    private static final int COMPARED = 44;
 
     private final PrintWriter out;
     private final Style style;

@@ -61,8 +61,7 @@ final class Pair {
 
         /** The answer's field, if this party saw an answer. */
         Optional<String> answer(String field) {
-            return event("saw")
-                    .map(event -> event.details().get("answer").path(field).asText());
+            return event("saw").map(event -> event.member("answer").path(field).asText());
         }
     }
 

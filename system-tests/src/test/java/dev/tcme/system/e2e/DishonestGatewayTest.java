@@ -109,8 +109,7 @@ class DishonestGatewayTest {
     }
 
     /** A lie to alice about what a party has given to a round. */
-    private record Shown(Round round, String party, UnaryOperator<Contribution> lie, String to)
-            implements Lies {
+    private record Shown(Round round, String party, UnaryOperator<Contribution> lie, String to) implements Lies {
         @Override
         public Optional<Contribution> shown(Asked asked, Optional<Contribution> truth) {
             return asked.equals(new Asked(to, round.toString(), party)) ? truth.map(lie) : truth;
@@ -133,7 +132,8 @@ class DishonestGatewayTest {
     @EnumSource(names = {"COMMIT", "KEYS", "RELINEARISE", "INPUT_COMMIT", "INPUT"})
     void whatIsNotSignedByThePartyItIsSaidToComeFromIsNotUsed(Round round) {
         JointMember.Part hers = played(new Shown(round, bob.id(), this::signedByNobody, alice.id()));
-        requireStopped(hers.stopped(), ProblemException.class, "the contribution shown for the party bob is not its own");
+        requireStopped(
+                hers.stopped(), ProblemException.class, "the contribution shown for the party bob is not its own");
     }
 
     @Test
@@ -170,7 +170,8 @@ class DishonestGatewayTest {
         @Override
         public JointSession.Progress progress(String to, JointSession.Progress truth) {
             Map<String, String> facts = new HashMap<>(truth.facts());
-            facts.computeIfPresent(name, (key, digest) -> new StringBuilder(digest).reverse().toString());
+            facts.computeIfPresent(
+                    name, (key, digest) -> new StringBuilder(digest).reverse().toString());
             return new JointSession.Progress(truth.round(), truth.waitingFor(), facts);
         }
     }
@@ -189,7 +190,8 @@ class DishonestGatewayTest {
         gateway.tell(new Lies() {
             @Override
             public Optional<Contribution> shown(Asked asked, Optional<Contribution> truth) {
-                boolean lied = asked.reader().equals(alice.id()) && asked.party().equals(bob.id());
+                boolean lied =
+                        asked.reader().equals(alice.id()) && asked.party().equals(bob.id());
                 return truth.map(one -> lied ? forAlice.getOrDefault(asked.round(), one) : one);
             }
         });
@@ -314,7 +316,8 @@ class DishonestGatewayTest {
         } catch (LaneException e) {
             throw new IllegalStateException("the lane has places", e);
         }
-        requireStopped(alice(session).stopped(), JoinException.class, "what a party sent is not what the protocol asks for");
+        requireStopped(
+                alice(session).stopped(), JoinException.class, "what a party sent is not what the protocol asks for");
         assertEquals(0, given(alice, Round.INPUT_COMMIT), "alice encrypted her input");
     }
 
@@ -353,10 +356,12 @@ class DishonestGatewayTest {
     void evidenceThatIsNotTheAgreedGatewaysGetsNothing() {
         SessionId session = open();
         Contract elsewhere = Contract.check(JointDocuments.comparison(
-                Terms.order(JointDocuments.BYTE), SigningKey.generate(RANDOM).verificationKey().toString(), alice, bob));
-        RuntimeException why = aliceAtHome
-                .join(elsewhere, session, JointDocuments.amount(4))
-                .stopped();
+                Terms.order(JointDocuments.BYTE),
+                SigningKey.generate(RANDOM).verificationKey().toString(),
+                alice,
+                bob));
+        RuntimeException why =
+                aliceAtHome.join(elsewhere, session, JointDocuments.amount(4)).stopped();
         assertTrue(
                 why instanceof ProblemException problem && problem.problem() == Problem.SIGNATURE_INVALID,
                 why::toString);

@@ -42,7 +42,10 @@ class JointDisappearanceTest {
     @BeforeAll
     static void start() {
         Map<String, String> settings = Map.of(
-                "TCME_JOINT_ROUND_TIME", ROUND_TIME, "TCME_JOINT_PLACES", String.valueOf(2 * JointRogue.FRESH_KEYS.size()));
+                "TCME_JOINT_ROUND_TIME",
+                ROUND_TIME,
+                "TCME_JOINT_PLACES",
+                String.valueOf(2 * JointRogue.FRESH_KEYS.size()));
         stack = Stack.scripted(new AtomicReference<>(Mood.ANSWERS), Duration.ZERO, settings);
         carol = stack.enrol("carol");
         Actor dave = stack.enrol("dave");
@@ -58,7 +61,13 @@ class JointDisappearanceTest {
 
     /** A session of two parties of its own. */
     private record Abandoned(
-            Round round, Contract contract, Actor alice, Actor bob, JointMember aliceAtHome, JointMember.Part part, JointRogue rogue) {
+            Round round,
+            Contract contract,
+            Actor alice,
+            Actor bob,
+            JointMember aliceAtHome,
+            JointMember.Part part,
+            JointRogue rogue) {
         static Abandoned in(Round round) {
             Actor alice = stack.enrol("alice");
             Actor bob = stack.enrol("bob");

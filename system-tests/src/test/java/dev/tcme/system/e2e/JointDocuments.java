@@ -72,7 +72,8 @@ final class JointDocuments {
                         Documents.party(first, "contributor", "recipient"),
                         Documents.party(second, "contributor", "recipient"))));
         document.set(
-                "inputs", Json.tree(List.of(input("first", first, terms.number()), input("second", second, terms.number()))));
+                "inputs",
+                Json.tree(List.of(input("first", first, terms.number()), input("second", second, terms.number()))));
         document.withObject("/output/readers").set("larger", Json.tree(List.of(first.id(), second.id())));
         document.withObject("/gateway").put("signingKey", gateway);
         return document;

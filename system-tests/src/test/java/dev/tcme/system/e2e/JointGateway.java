@@ -180,7 +180,8 @@ final class JointGateway implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
-            List<String> path = List.of(exchange.getRequestURI().getPath().substring(1).split("/"));
+            List<String> path =
+                    List.of(exchange.getRequestURI().getPath().substring(1).split("/"));
             Matcher matcher = KEY_ID.matcher(exchange.getRequestHeaders().getFirst("Signature-Input"));
             String caller = matcher.find() ? matcher.group(1) : "";
             Sitting session = sitting.orElseThrow();
@@ -235,9 +236,8 @@ final class JointGateway implements AutoCloseable {
 
     private void show(HttpExchange exchange, Sitting session, String reader, String round, String party)
             throws IOException {
-        Optional<Contribution> truth = session.lane
-                .contribution(round, party)
-                .or(() -> Optional.ofNullable(dropped.get(party + " " + round)));
+        Optional<Contribution> truth =
+                session.lane.contribution(round, party).or(() -> Optional.ofNullable(dropped.get(party + " " + round)));
         Optional<Contribution> shown = lies.shown(new Asked(reader, round, party), truth);
         if (shown.isEmpty()) {
             problem(exchange, Problem.CONTRIBUTION_NOT_FOUND, 404);

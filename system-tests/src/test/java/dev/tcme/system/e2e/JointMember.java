@@ -115,7 +115,8 @@ final class JointMember implements AutoCloseable {
 
     /** Whether anything of the keys under this contract is on disk. */
     boolean hasKeys(Contract contract) {
-        return Files.exists(secret(contract)) || Files.exists(folder.resolve(contract.digest().hex() + ".public"));
+        return Files.exists(secret(contract))
+                || Files.exists(folder.resolve(contract.digest().hex() + ".public"));
     }
 
     /** Whether a file lies in this party's folder. */

@@ -101,15 +101,21 @@ class JointSessionTest {
     }
 
     private JsonNode answer(Played played) {
-        JsonNode answer = alice.client().output(played.contract(), played.session()).value();
-        assertEquals(answer, bob.client().output(played.contract(), played.session()).value());
+        JsonNode answer =
+                alice.client().output(played.contract(), played.session()).value();
+        assertEquals(
+                answer, bob.client().output(played.contract(), played.session()).value());
         return answer.path("larger");
     }
 
     private Receipt receipt(Played played) {
         Map<String, Opening> outputs = Map.of(
-                alice.id(), alice.client().output(played.contract(), played.session()).opening(),
-                bob.id(), bob.client().output(played.contract(), played.session()).opening());
+                alice.id(),
+                        alice.client()
+                                .output(played.contract(), played.session())
+                                .opening(),
+                bob.id(),
+                        bob.client().output(played.contract(), played.session()).opening());
         return JointReceipts.require(
                 stack, played.contract(), played.session(), List.of(alice, bob), played.inputs(), outputs);
     }
@@ -129,8 +135,10 @@ class JointSessionTest {
         assertEquals(Optional.of(LaneKind.HE), receipt.lane());
         assertEquals("threshold", receipt.claims().environment().get("form"));
         assertEquals("none", receipt.claims().environment().get("he.kept-keys"));
-        played.inputs().forEach((name, opening) -> assertEquals(
-                opening.commitment(Domain.INPUT), receipt.commitments().inputs().get(name)));
+        played.inputs()
+                .forEach((name, opening) -> assertEquals(
+                        opening.commitment(Domain.INPUT),
+                        receipt.commitments().inputs().get(name)));
         Evidence evidence = evidence(played.session());
         assertEquals(Optional.empty(), evidence.sealingKey(), "nobody may have a key to the inputs");
         assertEquals(Assurance.CRYPTOGRAPHIC, evidence.assurance());
@@ -151,8 +159,10 @@ class JointSessionTest {
         assertEquals(before.get("he.agreement"), after.get("he.agreement"));
         int all = JointRogue.FRESH_KEYS.size();
         int few = JointRogue.KEPT_KEYS.size();
-        assertEquals(all, first.alice().steps().size(), () -> first.alice().steps().toString());
-        assertEquals(few, second.alice().steps().size(), () -> second.alice().steps().toString());
+        assertEquals(
+                all, first.alice().steps().size(), () -> first.alice().steps().toString());
+        assertEquals(
+                few, second.alice().steps().size(), () -> second.alice().steps().toString());
         List<Step> last = first.alice().steps().subList(all - few, all);
         assertEquals(sent(last), sent(second.alice().steps()), "more was sent than an input and a share");
         assertTrue(sent(first.alice().steps()) > 2 * sent(last), "keys are larger than all else");
@@ -175,9 +185,8 @@ class JointSessionTest {
         play(contract, 1, 2);
         aliceAtHome.loseKeys();
         SessionId session = open(contract);
-        RuntimeException why = aliceAtHome
-                .join(contract, session, JointDocuments.amount(1))
-                .stopped();
+        RuntimeException why =
+                aliceAtHome.join(contract, session, JointDocuments.amount(1)).stopped();
         assertTrue(why instanceof JoinException, why::toString);
         assertEquals(
                 Optional.of(EndReason.WITHDRAWN), bob.client().session(session).reason());
@@ -256,7 +265,8 @@ class JointSessionTest {
 
     /** A contract that the model lane could run as well. */
     private ObjectNode bothLanes(ObjectNode document, String assurance) {
-        ObjectNode model = (ObjectNode) Documents.overlap(stack.info(), alice, bob).get("model");
+        ObjectNode model =
+                (ObjectNode) Documents.overlap(stack.info(), alice, bob).get("model");
         document.set("model", model);
         document.withObject("/lanes").put("minimumAssurance", assurance);
         document.withObject("/lanes").set("allowed", Json.tree(List.of("he", "model")));
@@ -304,7 +314,8 @@ class JointSessionTest {
         Contract contract = comparison("CRYPTOGRAPHIC");
         int before = stack.runner().open();
         TcmeProblem refusal = assertThrows(
-                TcmeProblem.class, () -> IntStream.range(0, PLACES_MAX).forEach(place -> {
+                TcmeProblem.class,
+                () -> IntStream.range(0, PLACES_MAX).forEach(place -> {
                     assertEquals(Optional.of(LaneKind.HE), opened(contract).lane());
                 }));
         assertEquals(Optional.of(Problem.BUSY), refusal.problem());
@@ -314,5 +325,4 @@ class JointSessionTest {
         alice.client().withdraw(open.removeLast());
         assertEquals(Optional.of(LaneKind.HE), opened(contract).lane());
     }
-
 }

@@ -19,10 +19,7 @@ import dev.tcme.he.ckks.Packing;
 import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.ring.Modulus;
-import dev.tcme.he.threshold.Digest;
-import dev.tcme.he.threshold.FaultException;
 import dev.tcme.he.threshold.KeyShare;
-import dev.tcme.he.threshold.Party;
 import dev.tcme.system.e2e.JointDocuments.Terms;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,8 +34,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,18 +49,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MaliciousPartyTest {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Header of a share, see he-fallback/threshold. */
+    /** See he-fallback/threshold. */
     private static final int SHARE_HEADER = 80;
-
-    /** Where that header says whose share it is. */
-    private static final int OWNER = 6;
-
-    /** A commitment and then a ciphertext, see he-fallback/ckks: header, level, parts, limbs, scale, residues. */
-    private static final int COMMITMENT = 32;
-
-    private static final int SHAPE = COMMITMENT + 48;
-    private static final int SCALE = SHAPE + 8;
-    private static final int RESIDUES = SCALE + 8;
 
     private static final int MAX_CONTRIBUTION = 128 * 1024 * 1024;
     private static final int SOCKET_LIMIT_MILLIS = 40_000;
@@ -83,8 +68,8 @@ class MaliciousPartyTest {
         this.alice = stack.enrol("alice");
         this.bob = stack.enrol("bob");
         this.aliceAtHome = JointMember.of(alice.client());
-        this.contract = alice.agree(
-                JointDocuments.comparison(stack, Terms.order(JointDocuments.BYTE), alice, bob), bob);
+        this.contract =
+                alice.agree(JointDocuments.comparison(stack, Terms.order(JointDocuments.BYTE), alice, bob), bob);
     }
 
     /** Also after a test that failed: the next ones need the places. */
@@ -151,7 +136,8 @@ class MaliciousPartyTest {
     }
 
     private String keptKeys(SessionId session) {
-        Evidence evidence = alice.client().session(session).evidence().orElseThrow().evidence();
+        Evidence evidence =
+                alice.client().session(session).evidence().orElseThrow().evidence();
         return evidence.claims().getOrDefault("he.kept-keys", "");
     }
 
@@ -188,7 +174,8 @@ class MaliciousPartyTest {
 
     /** Those that the receipt commits to. */
     private Map<String, Opening> inputs(Played played) {
-        var committed = alice.client().receipt(played.session()).receipt().commitments().inputs();
+        var committed =
+                alice.client().receipt(played.session()).receipt().commitments().inputs();
         Map<String, Opening> all =
                 Map.of("first", played.alice().opening(), "second", played.bob().value());
         Map<String, Opening> known = new java.util.TreeMap<>(all);
@@ -200,137 +187,24 @@ class MaliciousPartyTest {
         answer.requireRefusal(Problem.CONTRIBUTION_INVALID, 422);
     }
 
-    /** Something that bob sends where he should have sent something else, and how it is blamed on him. */
-    private record Deed(String name, Round round, PartyFault.Kind kind, Function<JointRogue, byte[]> content) {
-        static Deed malformed(String name, Round round, UnaryOperator<byte[]> spoil) {
-            return new Deed(name, round, PartyFault.Kind.MALFORMED, bob -> spoil.apply(bob.make(round)));
-        }
-
-        /** Committed to as it is. */
-        static Deed malformedInput(String name, UnaryOperator<byte[]> spoil) {
-            return new Deed(name, Round.INPUT, PartyFault.Kind.MALFORMED, bob -> {
-                bob.make(Round.INPUT_COMMIT);
-                byte[] spoilt = spoil.apply(bob.make(Round.INPUT));
-                bob.send(Round.INPUT_COMMIT, JointRogue.digest(spoilt)).requireStatus(200);
-                bob.awaitTurn(Round.INPUT);
-                return spoilt;
-            });
-        }
-
-        /** Up to where bob must be honest for it. */
-        Round turn() {
-            return round == Round.INPUT && kind == PartyFault.Kind.MALFORMED ? Round.INPUT_COMMIT : round;
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static Stream<Deed> deeds() {
-        return Stream.of(
-                Deed.malformed("a commitment that is too short", Round.COMMIT, MaliciousPartyTest::truncated),
-                Deed.malformed("a commitment that is too long", Round.COMMIT, MaliciousPartyTest::trailing),
-                new Deed(
-                        "alice's commitment as his own",
-                        Round.COMMIT,
-                        PartyFault.Kind.MALFORMED,
-                        bob -> bob.shown(Round.COMMIT, 0)),
-                new Deed(
-                        "a good key share that he had not committed to",
-                        Round.KEYS,
-                        PartyFault.Kind.UNCOMMITTED,
-                        MaliciousPartyTest::anotherKeyShare),
-                new Deed(
-                        "alice's key share as his own",
-                        Round.KEYS,
-                        PartyFault.Kind.MALFORMED,
-                        bob -> bob.shown(Round.KEYS, 0)),
-                Deed.malformed("a truncated key share", Round.KEYS, MaliciousPartyTest::truncated),
-                Deed.malformed("an answer with residues above their primes", Round.RELINEARISE, bytes -> ones(bytes, SHARE_HEADER)),
-                new Deed(
-                        "his key share once more as the answer to all key shares",
-                        Round.RELINEARISE,
-                        PartyFault.Kind.MALFORMED,
-                        bob -> bob.made(Round.KEYS)),
-                Deed.malformed("a commitment to an input that is too long", Round.INPUT_COMMIT, MaliciousPartyTest::trailing),
-                new Deed(
-                        "alice's commitment to her input as his own",
-                        Round.INPUT_COMMIT,
-                        PartyFault.Kind.MALFORMED,
-                        bob -> bob.shown(Round.INPUT_COMMIT, 0)),
-                new Deed(
-                        "another good ciphertext than he had committed to",
-                        Round.INPUT,
-                        PartyFault.Kind.UNCOMMITTED,
-                        bob -> bob.input(bob.value())),
-                Deed.malformedInput("nothing as a ciphertext", bytes -> new byte[0]),
-                Deed.malformedInput("a truncated ciphertext", MaliciousPartyTest::truncated),
-                Deed.malformedInput("a ciphertext and a byte", MaliciousPartyTest::trailing),
-                Deed.malformedInput("a ciphertext and megabytes", bytes -> Arrays.copyOf(bytes, bytes.length + 3_000_000)),
-                Deed.malformedInput("a ciphertext of another format", bytes -> with(bytes, COMMITMENT, 0)),
-                Deed.malformedInput("a ciphertext with residues above their primes", bytes -> ones(bytes, RESIDUES)),
-                Deed.malformedInput("a ciphertext of another level", bytes -> with(bytes, SHAPE, bytes[SHAPE] - 1)),
-                Deed.malformedInput("a ciphertext of another degree", bytes -> with(bytes, SHAPE + 1, 3)),
-                Deed.malformedInput("a ciphertext with a limb less", bytes -> with(bytes, SHAPE + 2, bytes[SHAPE + 2] - 1)),
-                Deed.malformedInput("a ciphertext of another scale", bytes -> scaled(bytes, 3.0)),
-                Deed.malformedInput("a ciphertext of no scale at all", bytes -> scaled(bytes, Double.NaN)),
-                Deed.malformed("a share with residues above their primes", Round.SHARE, bytes -> ones(bytes, SHARE_HEADER)),
-                Deed.malformed("a share that says it is alice's", Round.SHARE, bytes -> with(bytes, OWNER, 1)),
-                Deed.malformed("a truncated share", Round.SHARE, MaliciousPartyTest::truncated));
+    static Stream<JointDeed> deeds() {
+        return JointDeed.all();
     }
 
     @ParameterizedTest
     @MethodSource("deeds")
-    void whoeverSendsThisEndsTheSessionAndIsNamed(Deed deed) {
+    void whoeverSendsThisEndsTheSessionAndIsNamed(JointDeed deed) {
         Played played = playUntil(deed.turn());
         byte[] content = deed.content().apply(played.bob());
         refused(played.bob().send(deed.round(), content));
         requireBlamed(played, deed.round().toString(), deed.kind());
     }
 
-    private static byte[] truncated(byte[] bytes) {
-        return Arrays.copyOf(bytes, bytes.length - 1);
-    }
-
-    private static byte[] trailing(byte[] bytes) {
-        return Arrays.copyOf(bytes, bytes.length + 1);
-    }
-
-    private static byte[] with(byte[] bytes, int position, int value) {
-        byte[] copy = bytes.clone();
-        copy[position] = (byte) value;
-        return copy;
-    }
-
-    /** All ones are above every prime of as many bits. */
-    private static byte[] ones(byte[] bytes, int from) {
-        byte[] copy = bytes.clone();
-        Arrays.fill(copy, from, copy.length, (byte) 0xff);
-        return copy;
-    }
-
-    private static byte[] scaled(byte[] bytes, double factor) {
-        ByteBuffer copy = ByteBuffer.wrap(bytes.clone()).order(ByteOrder.LITTLE_ENDIAN);
-        copy.putDouble(SCALE, copy.getDouble(SCALE) * factor);
-        return copy.array();
-    }
-
-    /** Well-formed in every way, of a secret that has nothing to do with what he committed to. */
-    private static byte[] anotherKeyShare(JointRogue bob) {
-        try (Party other = Party.create(bob.agreement(), 2, state -> {}, RANDOM)) {
-            Digest hers = Digest.of(bob.shown(Round.COMMIT, 0));
-            return other.reveal(List.of(hers, other.commit())).share().bytes();
-        } catch (FaultException e) {
-            throw new IllegalStateException("these are two different commitments", e);
-        }
-    }
-
     @Test
     void aKeyShareOfGarbageIsRefusedAlsoIfItWasCommittedTo() {
         Played played = playUntil(Round.COMMIT);
-        byte[] garbage = new byte[Math.toIntExact(KeyShare.size(played.bob().agreement().plan()))];
+        byte[] garbage =
+                new byte[Math.toIntExact(KeyShare.size(played.bob().agreement().plan()))];
         RANDOM.nextBytes(garbage);
         played.bob().send(Round.COMMIT, JointRogue.digest(garbage)).requireStatus(200);
         played.bob().awaitTurn(Round.KEYS);
@@ -346,7 +220,9 @@ class MaliciousPartyTest {
         byte[] share = played.bob().make(Round.SHARE);
         Parameters parameters = played.bob().agreement().plan().parameters();
         int[] primes = parameters.primes(played.bob().request().ciphertext().level());
-        played.bob().send(Round.SHARE, randomResidues(share, parameters, primes)).requireStatus(200);
+        played.bob()
+                .send(Round.SHARE, randomResidues(share, parameters, primes))
+                .requireStatus(200);
         requireNoAnswer(played, EndReason.UNCERTAIN);
     }
 
@@ -498,7 +374,8 @@ class MaliciousPartyTest {
     }
 
     private String firstLine(String head) throws IOException {
-        try (Socket socket = new Socket(stack.gateway().getHost(), stack.gateway().getPort())) {
+        try (Socket socket =
+                new Socket(stack.gateway().getHost(), stack.gateway().getPort())) {
             socket.setSoTimeout(SOCKET_LIMIT_MILLIS);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
@@ -513,7 +390,8 @@ class MaliciousPartyTest {
     void nobodyIsShownAnothersShareOfTheDecryption() {
         // With it bob had the answer before policy released it, also where the contract gives him none of it.
         Played played = playUntil(Round.SHARE);
-        int status = bob.get("/v1/sessions/" + played.session() + "/rounds/share/" + alice.id()).status();
+        int status = bob.get("/v1/sessions/" + played.session() + "/rounds/share/" + alice.id())
+                .status();
         assertEquals(404, status, "bob was shown alice's share");
         bob.client().withdraw(played.session());
         requireNoAnswer(played, EndReason.WITHDRAWN);

@@ -52,8 +52,7 @@ final class Stack implements AutoCloseable {
     }
 
     /** With more of the environment that an operator sets. */
-    static Stack scripted(
-            AtomicReference<ScriptedRunner.Mood> mood, Duration thinking, Map<String, String> settings) {
+    static Stack scripted(AtomicReference<ScriptedRunner.Mood> mood, Duration thinking, Map<String, String> settings) {
         Path state = temporary();
         ScriptedRunner runner = ScriptedRunner.start(ScriptedRunner.someProgram(), thinking, mood::get);
         ModelSource model = new ModelSource.Endpoint(runner.address(), "scripted", "");

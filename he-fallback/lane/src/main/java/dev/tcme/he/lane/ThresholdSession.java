@@ -116,7 +116,8 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
     private void requireOwn(Round round, dev.tcme.he.threshold.Digest commitment) {
         boolean repeated = task.parties().stream()
                 .flatMap(party -> desk.given(round, party).stream())
-                .anyMatch(given -> dev.tcme.he.threshold.Digest.of(given.content()).equals(commitment));
+                .anyMatch(given ->
+                        dev.tcme.he.threshold.Digest.of(given.content()).equals(commitment));
         if (repeated) {
             throw new IllegalArgumentException("another party has given this commitment");
         }
@@ -229,7 +230,8 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
             relinearisations.clear();
             inputs.clear();
             shares.clear();
-            // An answer uses keys once; whatever else happened burns them. Also where nobody has given anything: a party
+            // An answer uses keys once; whatever else happened burns them. Also where nobody has given anything: a
+            // party
             // that has lost its keys withdraws so, and could never come to new ones.
             left.accept(
                     switch (ending) {

@@ -91,8 +91,8 @@ public record EncryptedInput(Digest commitment, List<Ciphertext> ciphertexts) {
                     || ciphertext.degree() != 1
                     || ciphertext.scale() != task.context().parameters().scale(input.level())
                     || ciphertext.seed().isPresent()) {
-                throw invalid("a ciphertext at level " + input.level() + " and its scale, of degree 1, was expected, " + ciphertext
-                        + " came");
+                throw invalid("a ciphertext at level " + input.level() + " and its scale, of degree 1, was expected, "
+                        + ciphertext + " came");
             }
             ciphertexts.add(ciphertext);
         }
