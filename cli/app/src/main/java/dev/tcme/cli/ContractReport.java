@@ -56,6 +56,15 @@ record ContractReport(Contract contract, Instant now, Optional<Outlook> outlook)
                                     ? "; only the model lane can"
                                     : "; policy will refuse every session")));
         }
+        if (outlook.orElse(null) instanceof Outlook.Fits fits
+                && contract.laneTerms()
+                        .latency()
+                        .filter(most -> most.toMillis() < fits.millis())
+                        .isPresent()) {
+            warnings.add(new Warning(
+                    "latency-too-short",
+                    "on ciphertexts it takes longer than the contract allows: policy will not choose the lane he"));
+        }
         Revealed.of(contract).ifPresent(text -> warnings.add(new Warning("gives-away-an-input", text)));
         contract.model().ifPresent(terms -> {
             if (terms.minimumAccuracy() == 0) {

@@ -28,13 +28,11 @@ sealed interface Outlook {
      * @param shareBytes that each party sends to decrypt, about
      * @param millis on one core of a server, within a factor of about two
      */
-    record Fits(
-            String circuit, int depth, int logDegree, long keyBytes, long inputBytes, long shareBytes, double millis)
+    record Fits(String circuit, int depth, long keyBytes, long inputBytes, long shareBytes, double millis)
             implements Outlook {
         @Override
         public String words() {
-            return "depth " + depth + " in a ring of degree 2^" + logDegree + ", about "
-                    + Math.max(1, Math.round(millis)) + " ms of one core";
+            return "depth " + depth + ", about " + Math.max(1, Math.round(millis)) + " ms of one core";
         }
 
         /** What goes over the wire. */
@@ -50,7 +48,6 @@ sealed interface Outlook {
             all.put("computable", true);
             all.put("circuit", circuit);
             all.put("depth", depth);
-            all.put("logDegree", logDegree);
             all.put("keyBytes", keyBytes);
             all.put("inputBytes", inputBytes);
             all.put("shareBytes", shareBytes);
@@ -88,7 +85,6 @@ sealed interface Outlook {
             return new Fits(
                     task.description(),
                     estimate.depth(),
-                    task.context().parameters().logDegree(),
                     estimate.keyBytes(),
                     estimate.inputBytes(),
                     estimate.shareBytes(),

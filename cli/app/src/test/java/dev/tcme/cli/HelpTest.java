@@ -50,6 +50,18 @@ class HelpTest {
     }
 
     @Test
+    void theDemoSaysWhatElseThereIsToSee() {
+        try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
+            String help = cli.ok("demo", "--help").out();
+            assertTrue(help.contains("tcme demo millionaires"), help);
+            assertTrue(help.contains("Exit codes:"), help);
+            Cli.Result wrong = cli.run("demo", "nonsense");
+            assertEquals(Exit.USAGE, wrong.exit());
+            assertTrue(wrong.err().contains("millionaires"), wrong.err());
+        }
+    }
+
+    @Test
     void theTopHelpShowsAWholeSession() {
         try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
             String help = cli.ok("--help").out();

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code tcme demo}. */
 @Command(
         name = "demo",
+        mixinStandardHelpOptions = true,
         description = {
             "The main job, four times: two processes, one contract, one answer.",
             "",

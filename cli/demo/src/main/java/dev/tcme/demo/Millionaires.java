@@ -139,7 +139,9 @@ final class Millionaires implements Show {
                     scenario.capability(info).map(Demo::measured).orElse("never measured"),
                     "always, but for a chance of 2^-80, if both keep to the protocol"));
             rows.add(new Page.Row(
-                    "time", model.time(), fresh.time() + " with new keys, " + kept.time() + " with kept ones"));
+                    "time, fresh processes",
+                    model.time(),
+                    fresh.time() + " with new keys, " + kept.time() + " with kept ones"));
             rows.add(new Page.Row(
                     "each party sent",
                     Story.size(model.sent()),

@@ -2,6 +2,7 @@ package dev.tcme.contract.spi;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A party of a joint computation did not do its part; the receipt names it, the round and the kind of fault. */
 public final class PartyFault extends Exception {
@@ -32,11 +33,20 @@ public final class PartyFault extends Exception {
     private final String round;
     private final Kind kind;
 
+    /** What is said of a round whose name is not of this form: it ends up in a receipt, and the party chose it. */
+    private static final String NO_ROUND = "unknown";
+
+    private static final Pattern NAME = Pattern.compile("[a-z-]{1,32}");
+
     public PartyFault(String party, String round, Kind kind) {
         super("fault of a party in a round: " + kind);
         this.party = party;
-        this.round = round;
+        this.round = NAME.matcher(round).matches() ? round : NO_ROUND;
         this.kind = kind;
+    }
+
+    public String round() {
+        return round;
     }
 
     public Kind kind() {

@@ -61,10 +61,11 @@ class DishonestGatewayTest {
 
     @AfterEach
     void close() {
-        gateway.close();
-        client.close();
+        gateway.finish();
         aliceAtHome.close();
         bobAtHome.close();
+        client.close();
+        gateway.close();
     }
 
     private SessionId open() {

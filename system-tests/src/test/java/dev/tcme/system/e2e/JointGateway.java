@@ -314,13 +314,18 @@ final class JointGateway implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
-    /** At once: whoever listens hears no more. */
-    @Override
-    public void close() {
-        server.stop(0);
+    /** Ends the session, if it has not ended, and says so. */
+    void finish() {
         sitting.ifPresent(session -> {
             session.lane.close();
             end(session, EndReason.GATEWAY_FAILED);
         });
+    }
+
+    /** At once: whoever listens hears no more. */
+    @Override
+    public void close() {
+        server.stop(0);
+        finish();
     }
 }

@@ -34,6 +34,7 @@ final class JointMember implements AutoCloseable {
 
     private final PartyClient client;
     private final Path folder;
+    private final List<Part> parts = new CopyOnWriteArrayList<>();
     private JointParty party;
 
     private JointMember(PartyClient client, Path folder) {
@@ -97,6 +98,7 @@ final class JointMember implements AutoCloseable {
 
     Part join(Contract contract, SessionId session, JsonNode value) {
         Part part = new Part(Opening.of(value, RANDOM));
+        parts.add(part);
         Thread.ofVirtual().start(() -> {
             try {
                 part.end.complete(party.join(contract, session, part.opening, LIMIT, part.steps::add));
@@ -146,8 +148,13 @@ final class JointMember implements AutoCloseable {
         }
     }
 
+    /** After the end of all its sessions: whoever still takes part still writes to the folder. */
     @Override
     public void close() {
+        Await.until(
+                LIMIT,
+                client.id() + " to have ended its part",
+                () -> parts.stream().allMatch(Part::isOver));
         loseKeys();
         try {
             Files.delete(folder);

@@ -25,7 +25,13 @@ enum Ambient {
             Set.of()),
     ENVIRONMENT(
             "java\\.lang\\.System\\.getenv",
-            Set.of("cli.Main", "bench.GatewayBenchCommand", "demo.DemoCommand", "host.HostOptions", "model.pool.Pool")),
+            Set.of(
+                    "cli.Main",
+                    "bench.CompareBenchCommand",
+                    "bench.GatewayBenchCommand",
+                    "demo.DemoCommand",
+                    "host.HostOptions",
+                    "model.pool.Pool")),
     OUTPUT(
             "java\\.lang\\.System\\.(out|err)|java\\.lang\\.Throwable\\.printStackTrace",
             Set.of(
@@ -47,7 +53,7 @@ enum Ambient {
                     "bench.Background",
                     "model.pool.Sandbox",
                     "model.pool.WorkerProcess",
-                    "demo.Demo"));
+                    "demo.Pair"));
 
     private final Pattern members;
     private final Set<String> allowed;

@@ -62,7 +62,9 @@ final class Arrows extends ArchCondition<JavaClass> {
                             "he.threshold",
                             "he.bench",
                             "he.ring")),
-            Map.entry("demo", Set.of("contract", "client", "host", "audit.verifier")),
+            Map.entry(
+                    "demo",
+                    Set.of("contract", "client", "client.he", "he.protocol", "he.ring", "host", "audit.verifier")),
             Map.entry(
                     "cli",
                     Set.of(
@@ -70,6 +72,7 @@ final class Arrows extends ArchCondition<JavaClass> {
                             "client",
                             "client.he",
                             "he.protocol",
+                            "he.exact",
                             "he.ring",
                             "host",
                             "bench",

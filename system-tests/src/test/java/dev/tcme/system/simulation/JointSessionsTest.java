@@ -139,6 +139,12 @@ class JointSessionsTest {
     }
 
     @Test
+    void aRoundsNameThatAPartyMakesUpIsNotRepeatedInTheReceipt() {
+        assertEquals(Problem.CONTRIBUTION_INVALID, refusal(() -> give("carol", "<b>HA HA</b>")));
+        assertAborted(EndReason.PARTY_FAULT, "carol", "unknown", PartyFault.Kind.WRONG_ROUND);
+    }
+
+    @Test
     void aContributionThatWasSignedForAnotherSessionEndsTheSessionAndIsNamed() {
         Session other = world.sessions.open(world.agreed(), "bob");
         Contribution strange = world.contribution(other, "bob", JointLane.INPUT, "x");

@@ -139,13 +139,19 @@ public final class Sessions {
     /**
      * Takes a party's contribution to a round of a joint computation. The very same contribution again changes nothing.
      *
-     * @throws ProblemException {@link Problem#WRONG_STATE} if the session has ended or is computed otherwise;
+     * @throws ProblemException {@link Problem#FORBIDDEN} for a party that brings no input, {@link Problem#WRONG_STATE} if the
+     *     session has ended or is computed otherwise;
      *     {@link Problem#CONTRIBUTION_INVALID} if it is not what the protocol asks of this party now: the session has
      *     then ended, and its receipt names the party, the round and the fault
      */
     public Session contribute(Contribution contribution) {
         Contribution.Address address = contribution.address();
-        requireConcerned(address.session(), address.party());
+        Session known = requireConcerned(address.session(), address.party());
+        // Whoever brings no input has no part in it, and so cannot end it by a wrong one either.
+        if (known.contract().inputs().stream().noneMatch(input -> input.party().equals(address.party()))) {
+            throw new ProblemException(
+                    Problem.FORBIDDEN, "only parties that bring an input take part in the computation");
+        }
         Live entry = live.get(address.session());
         if (entry == null) {
             throw new ProblemException(Problem.WRONG_STATE, "the session has ended");
@@ -165,7 +171,7 @@ public final class Sessions {
             end(entry, Ending.of(e));
             throw new ProblemException(
                     Problem.CONTRIBUTION_INVALID,
-                    "the contribution to the round '" + address.round() + "' was refused as " + e.kind()
+                    "the contribution to the round '" + e.round() + "' was refused as " + e.kind()
                             + "; the session has ended");
         } catch (RuntimeException e) {
             end(entry, Ending.of(EndReason.GATEWAY_FAILED));

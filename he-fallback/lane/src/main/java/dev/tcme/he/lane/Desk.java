@@ -171,10 +171,8 @@ final class Desk {
         guarded(() -> standing = standing == Standing.OPEN ? Standing.ANSWERED : standing);
     }
 
-    /** How far a session had come when it was closed. */
+    /** How a session had ended when it was closed. */
     enum Ending {
-        /** Nobody had given anything. */
-        UNTOUCHED,
         ANSWERED,
         BROKEN_OFF
     }
@@ -185,9 +183,7 @@ final class Desk {
             if (standing == Standing.CLOSED) {
                 return Optional.empty();
             }
-            Ending ending = standing == Standing.ANSWERED
-                    ? Ending.ANSWERED
-                    : rendezvous.hasBegun() ? Ending.BROKEN_OFF : Ending.UNTOUCHED;
+            Ending ending = standing == Standing.ANSWERED ? Ending.ANSWERED : Ending.BROKEN_OFF;
             standing = Standing.CLOSED;
             rendezvous.forget();
             moved.signalAll();

@@ -102,11 +102,6 @@ final class Rendezvous {
         return current.isEmpty() && given.containsKey(round);
     }
 
-    /** Whether anybody has given anything. */
-    boolean hasBegun() {
-        return given.values().stream().anyMatch(round -> !round.isEmpty());
-    }
-
     /** How long to wait for the round that is on; none if nobody has begun. */
     Optional<Duration> left() {
         return deadline.map(end -> Duration.between(clock.instant(), end));

@@ -230,14 +230,9 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
             relinearisations.clear();
             inputs.clear();
             shares.clear();
-            // An answer uses keys once; whatever else happened burns them. Also where nobody has given anything: a
-            // party
-            // that has lost its keys withdraws so, and could never come to new ones.
-            left.accept(
-                    switch (ending) {
-                        case ANSWERED -> keys.map(KeyRing.Kept::used);
-                        case UNTOUCHED, BROKEN_OFF -> Optional.empty();
-                    });
+            // An answer uses keys once; whatever else happened burns them. Also where nobody had given anything: so
+            // withdraws a party that has lost its keys, and the next session must make new ones.
+            left.accept(ending == Desk.Ending.ANSWERED ? keys.map(KeyRing.Kept::used) : Optional.empty());
         });
     }
 }
