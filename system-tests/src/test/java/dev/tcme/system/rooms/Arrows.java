@@ -45,7 +45,7 @@ final class Arrows extends ArchCondition<JavaClass> {
             Map.entry("he.exact", Set.of("he.ckks", "he.ring")),
             Map.entry("he.threshold", Set.of("he.ckks", "he.ring")),
             Map.entry("he.protocol", Set.of("contract", "he.exact", "he.threshold", "he.bgv", "he.ckks", "he.ring")),
-            Map.entry("he.lane", Set.of("contract", "he.protocol", "he.exact", "he.threshold", "he.ckks")),
+            Map.entry("he.lane", Set.of("contract", "he.protocol", "he.exact", "he.threshold", "he.ckks", "he.ring")),
             Map.entry("client.he", Set.of("contract", "client", "he.protocol", "he.threshold")),
             Map.entry("he.examples", Set.of("he.circuits", "he.ckks", "he.ring", "he.approx")),
             Map.entry("he.bench", Set.of("he.circuits", "he.ckks", "he.ring", "he.bgv")),
