@@ -14,6 +14,7 @@ public final class Agreement {
 
     private static final String LABEL = "tcme threshold agreement 1";
     private static final String COMMON = "tcme threshold common polynomial 1";
+    private static final String CANDIDATE = "tcme threshold candidate 1";
 
     private final Context context;
     private final KeyPlan plan;
@@ -49,6 +50,27 @@ public final class Agreement {
                 .number(quorum.decryptionsMax());
         plan.into(hash);
         return new Agreement(context, plan, quorum, hash.digest());
+    }
+
+    /**
+     * The same agreement for one of several sets of keys that are made side by side, of which a joint coin keeps one and opens the
+     * others ({@link Opening}). Nothing is made under this agreement itself; its digest stands for all of its candidates, and is
+     * what the coins belong to.
+     *
+     * @param index 0 to {@value Coins#CHOICES_MAX} − 1
+     * @throws UnsupportedOperationException where fewer than all parties decrypt
+     */
+    public Agreement candidate(int index) {
+        quorum.requireAll();
+        if (index < 0 || index >= Coins.CHOICES_MAX) {
+            throw new IllegalArgumentException(
+                    "a candidate has a number of 0 to " + (Coins.CHOICES_MAX - 1) + ", not " + index);
+        }
+        return of(
+                context,
+                plan,
+                quorum,
+                Hash.of(CANDIDATE).digest(digest).number(index).digest());
     }
 
     public Context context() {

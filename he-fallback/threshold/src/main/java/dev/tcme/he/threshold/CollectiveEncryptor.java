@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /**
  * Encrypts to all parties together, at any level. Zero is encrypted over the primes of the level and the special ones and then
  * divided by P, so that what remains of the key's error is hardly more than rounding (Mouchet et al., eprint 2020/304, leave that
- * to the modulus; see {@link KeyNoise#fresh}). Every call draws a fresh seed. Safe for use by many threads.
+ * to the modulus; see {@link KeyNoise#fresh}). Every call that is not given a seed draws a fresh one. Safe for use by many threads.
  */
 public final class CollectiveEncryptor {
     private static final int MASK = 0;
@@ -30,11 +30,11 @@ public final class CollectiveEncryptor {
     private final Context context;
     private final Poly b;
     private final Poly a;
-    private final SecureRandom random;
+    private final Optional<SecureRandom> random;
     private final Map<Integer, Division> divisions = new ConcurrentHashMap<>();
 
     /** @param b with a, an encryption of zero over all primes */
-    CollectiveEncryptor(Context context, Poly b, Poly a, SecureRandom random) {
+    CollectiveEncryptor(Context context, Poly b, Poly a, Optional<SecureRandom> random) {
         this.context = context;
         this.b = b;
         this.a = a;
@@ -43,11 +43,27 @@ public final class CollectiveEncryptor {
 
     /** At the level and scale of the plaintext. */
     public Ciphertext encrypt(Plaintext plaintext) {
+        Seed seed = freshSeed();
+        try {
+            return encrypt(plaintext, seed);
+        } finally {
+            seed.wipe();
+        }
+    }
+
+    /**
+     * The same with randomness that is given, bit for bit the same every time: whoever is told the plaintext and the seed later
+     * can check that the ciphertext was made of them.
+     *
+     * @param seed 256 random bits, for this plaintext and no other one: who knows it reads the ciphertext, and two ciphertexts of
+     *     one seed show what their plaintexts differ by. Neither changed nor kept; the caller wipes it
+     */
+    public Ciphertext encrypt(Plaintext plaintext, Seed seed) {
         if (!context.parameters().equals(plaintext.parameters())) {
             throw new IllegalArgumentException("the plaintext was made for other parameters: " + plaintext.parameters()
                     + " instead of " + context.parameters());
         }
-        List<Poly> zero = zero(plaintext.level());
+        List<Poly> zero = zero(plaintext.level(), seed);
         return ciphertext(
                 plaintext.level(),
                 plaintext.scale(),
@@ -56,25 +72,33 @@ public final class CollectiveEncryptor {
 
     /** An encryption of zero at a level and its scale: adding it to a ciphertext makes that another one of the same. */
     public Ciphertext encryptZero(int level) {
-        return ciphertext(level, context.parameters().scale(level), zero(level));
+        Seed seed = freshSeed();
+        try {
+            return ciphertext(level, context.parameters().scale(level), zero(level, seed));
+        } finally {
+            seed.wipe();
+        }
+    }
+
+    private Seed freshSeed() {
+        return Seed.random(random.orElseThrow(
+                () -> new IllegalStateException("this encryptor has no randomness of its own: give it a seed")));
     }
 
     private Ciphertext ciphertext(int level, double scale, List<Poly> parts) {
         return new Ciphertext(context.parameters(), level, scale, parts, Optional.empty());
     }
 
-    private List<Poly> zero(int level) {
+    private List<Poly> zero(int level, Seed seed) {
         Parameters parameters = context.parameters();
         Ring ring = context.ring();
         int[] extended = extended(parameters, level);
-        Seed seed = Seed.random(random);
         double[] mask = new double[ring.degree()];
         double[] first = new double[ring.degree()];
         double[] second = new double[ring.degree()];
         Sampler.ternary(seed, MASK, mask);
         Sampler.gaussian(seed, FIRST_ERROR, first);
         Sampler.gaussian(seed, SECOND_ERROR, second);
-        seed.wipe();
         Poly u = ring.ofCoefficients(mask, extended);
         Poly c0 = masked(u, b, first);
         Poly c1 = masked(u, a, second);

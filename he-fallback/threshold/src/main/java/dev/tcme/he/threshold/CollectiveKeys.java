@@ -172,6 +172,15 @@ public final class CollectiveKeys {
 
     /** Encrypts to all parties together. */
     public CollectiveEncryptor encryptor(SecureRandom random) {
+        return encryptor(Optional.of(random));
+    }
+
+    /** Encrypts to all parties together, with a seed that is given each time; refuses to without one. */
+    public CollectiveEncryptor encryptor() {
+        return encryptor(Optional.empty());
+    }
+
+    private CollectiveEncryptor encryptor(Optional<SecureRandom> random) {
         Poly b = polys.getFirst();
         Poly a = uniform(agreement.common(Purpose.PUBLIC, 0), 0, b.primes());
         return new CollectiveEncryptor(agreement.context(), b, a, random);

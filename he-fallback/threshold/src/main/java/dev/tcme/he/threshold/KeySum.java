@@ -16,11 +16,13 @@ public final class KeySum {
     private static final String LABEL = "tcme threshold transcript 1";
 
     private final Agreement agreement;
+    private final List<Digest> commitments;
     private final Digest transcript;
     private final List<Poly> polys;
 
-    private KeySum(Agreement agreement, Digest transcript, List<Poly> polys) {
+    private KeySum(Agreement agreement, List<Digest> commitments, Digest transcript, List<Poly> polys) {
         this.agreement = agreement;
+        this.commitments = List.copyOf(commitments);
         this.transcript = transcript;
         this.polys = polys;
     }
@@ -48,7 +50,7 @@ public final class KeySum {
             }
             sums.add(share.party(), share.polys());
         }
-        return new KeySum(agreement, transcript, sums.total());
+        return new KeySum(agreement, commitments, transcript, sums.total());
     }
 
     /** What stands for the commitments, and so for all key shares. */
@@ -78,6 +80,11 @@ public final class KeySum {
     /** What stands for all key shares. */
     public Digest transcript() {
         return transcript;
+    }
+
+    /** The digest of the key share that this party committed to, and that is in the sum. */
+    Digest commitment(int party) {
+        return commitments.get(party - 1);
     }
 
     /** In the order of {@link Layout}. */

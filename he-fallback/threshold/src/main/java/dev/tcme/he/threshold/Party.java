@@ -32,7 +32,7 @@ public final class Party implements AutoCloseable {
 
     private PartyState state;
 
-    /** Empty when burnt or closed. */
+    /** Empty when opened, burnt or closed. */
     private Optional<PartySecret> secret;
 
     /** Kept from the first round to the second; a restored party makes it again, and it is the same. */
@@ -184,24 +184,69 @@ public final class Party implements AutoCloseable {
      */
     public DecryptionShare decrypt(DecryptionRequest request) {
         synchronized (lock) {
-            PartySecret own = require(Phase.READY, "decrypt");
-            if (!request.agreement().equals(agreement)) {
-                throw new IllegalArgumentException("the request belongs to another agreement");
-            }
-            request.requireActive(number());
-            Digest subject = request.secondPart();
-            if (state.answered().contains(subject)) {
-                throw new IllegalStateException("party " + number()
-                        + " has given a share for this ciphertext already; a second one would give its secret away");
-            }
-            if (state.answered().size() >= agreement.quorum().decryptionsMax()) {
-                throw new IllegalStateException("party " + number() + " has given the "
-                        + agreement.quorum().decryptionsMax() + " shares that were agreed on; make new keys");
-            }
+            PartySecret own = requireAnswerable(request);
             Poly key = state.threshold().orElse(own.values());
             Poly value = new ShareMaker(agreement, own).decryption(request, key, number());
-            keep(state.answered(subject));
+            keep(state.answered(request.secondPart()));
             return new DecryptionShare(request, number(), value);
+        }
+    }
+
+    /**
+     * The same share as {@link #decrypt} gives, with a proof that it is right; instead of it, as there is one share for each
+     * ciphertext. <em>Only for a ciphertext that this party has computed itself.</em>
+     *
+     * @throws IllegalArgumentException also where nothing can be proven ({@link ShareProof#requireProvable})
+     * @throws IllegalStateException as for {@link #decrypt}
+     */
+    public ProvenShare decryptProven(DecryptionRequest request) {
+        synchronized (lock) {
+            PartySecret own = requireAnswerable(request);
+            ShareProof.requireProvable(request);
+            ProvenShare share = new ShareProofMaker(agreement, own).share(request, number());
+            keep(state.answered(request.secondPart()));
+            return share;
+        }
+    }
+
+    private PartySecret requireAnswerable(DecryptionRequest request) {
+        PartySecret own = require(Phase.READY, "decrypt");
+        if (!request.agreement().equals(agreement)) {
+            throw new IllegalArgumentException("the request belongs to another agreement");
+        }
+        request.requireActive(number());
+        if (state.answered().contains(request.secondPart())) {
+            throw new IllegalStateException("party " + number()
+                    + " has given a share for this ciphertext already; a second one would give its secret away");
+        }
+        if (state.answered().size() >= agreement.quorum().decryptionsMax()) {
+            throw new IllegalStateException("party " + number() + " has given the "
+                    + agreement.quorum().decryptionsMax() + " shares that were agreed on; make new keys");
+        }
+        return own;
+    }
+
+    /**
+     * Gives the secret of a candidate away, to show that its shares were well made: it is gone here and in the vault before it
+     * leaves, and the party refuses everything from then on. <em>Only where the joint coin ({@link Coins}) keeps another
+     * candidate, and never once something that is to stay hidden was encrypted under these keys.</em> A second opening cannot be
+     * had: an opening that is lost on its way is a candidate that was not opened.
+     *
+     * @throws IllegalStateException before the relinearisation share was given, or after any decryption share
+     * @throws UnsupportedOperationException where fewer than all parties decrypt
+     */
+    public Opening open() {
+        synchronized (lock) {
+            PartySecret own = require(Phase.READY, "be opened");
+            agreement.quorum().requireAll();
+            if (!state.answered().isEmpty()) {
+                throw new IllegalStateException(
+                        "party " + number() + " has given decryption shares under these keys and cannot be opened");
+            }
+            keep(state.opened());
+            var opening = new Opening(agreement, number(), Seed.of(own.master()));
+            close();
+            return opening;
         }
     }
 

@@ -49,7 +49,8 @@ final class PartySecret implements AutoCloseable {
         ANSWER_ERROR_FIRST(7),
         ANSWER_ERROR_SECOND(8),
         DEALING(9),
-        SMUDGING(10);
+        SMUDGING(10),
+        MASKING(11);
 
         private final int code;
 

@@ -25,14 +25,14 @@ import java.util.Optional;
  *   8   4  how many requests were answered
  *  12   4  zero
  *  16  32  digest of the agreement
- *  48  32  seed of the secret; zeros when burnt
+ *  48  32  seed of the secret; zeros when opened or burnt
  *  80  32  transcript of the key round; zeros before it
  * 112      32 bytes for each request that was answered
  *          when ready and shares were dealt: the party's share of all secrets, packed
  *          32 bytes, SHA-256 of all before
  * </pre>
  *
- * @param master the seed; empty when burnt
+ * @param master the seed; empty when opened or burnt
  * @param threshold the party's share of all secrets, when ready and shares were dealt
  * @param answered what stands for each request
  */
@@ -73,8 +73,16 @@ record PartyState(
         return new PartyState(phase, party, master, transcript, threshold, more);
     }
 
+    PartyState opened() {
+        return gone(Phase.OPENED);
+    }
+
     PartyState burnt() {
-        return new PartyState(Phase.BURNT, party, Optional.empty(), Wire.NOTHING, Optional.empty(), List.of());
+        return gone(Phase.BURNT);
+    }
+
+    private PartyState gone(Phase why) {
+        return new PartyState(why, party, Optional.empty(), Wire.NOTHING, Optional.empty(), List.of());
     }
 
     /** As secret as the secret. */
@@ -169,7 +177,8 @@ record PartyState(
         private Optional<Seed> master(Phase phase) {
             byte[] seed = new byte[Seed.BYTES];
             in.get(seed);
-            Optional<Seed> master = phase == Phase.BURNT ? Optional.empty() : Optional.of(Seed.of(seed));
+            boolean gone = phase == Phase.OPENED || phase == Phase.BURNT;
+            Optional<Seed> master = gone ? Optional.empty() : Optional.of(Seed.of(seed));
             Arrays.fill(seed, (byte) 0);
             return master;
         }
@@ -180,7 +189,7 @@ record PartyState(
                     return phase;
                 }
             }
-            throw new FaultyStateException("a phase is a code from 1 to 5, not " + Byte.toUnsignedInt(code));
+            throw new FaultyStateException("a phase is a code from 1 to 6, not " + Byte.toUnsignedInt(code));
         }
 
         private Digest digest() {

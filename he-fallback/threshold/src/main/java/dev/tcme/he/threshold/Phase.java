@@ -1,6 +1,6 @@
 package dev.tcme.he.threshold;
 
-/** How far a party is. It only goes forward. */
+/** How far a party is. It only goes forward. The codes are part of the state on disk and never change their meaning. */
 public enum Phase {
     /** Has given nothing. */
     FRESH(1, "has given nothing yet"),
@@ -10,6 +10,8 @@ public enum Phase {
     REVEALED(3, "has given its key share"),
     /** Has given its relinearisation share; may decrypt. */
     READY(4, "has given its relinearisation share"),
+    /** Its secret was given to everybody and is gone from here: these keys were a candidate that is not used. */
+    OPENED(6, "was opened"),
     /** Its secret is gone. */
     BURNT(5, "is burnt");
 

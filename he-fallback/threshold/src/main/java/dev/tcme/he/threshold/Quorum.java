@@ -30,6 +30,15 @@ public record Quorum(int parties, int threshold, int decryptionsMax) {
         return threshold < parties;
     }
 
+    /** Shares that are dealt are checked by nobody but the one who gets them, so such keys cannot be candidates. */
+    void requireAll() {
+        if (dealt()) {
+            throw new UnsupportedOperationException(
+                    "candidates are made and opened only where all parties decrypt, not " + threshold + " of "
+                            + parties);
+        }
+    }
+
     void requireParty(int party) {
         requireRange("the number of a party", party, 1, parties);
     }

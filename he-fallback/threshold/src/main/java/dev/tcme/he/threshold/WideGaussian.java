@@ -115,6 +115,12 @@ final class WideGaussian {
             return BASE * BASE * (StrictMath.pow(2, 2 * STEP_BITS * steps) - 1) / ((1 << 2 * STEP_BITS) - 1);
         }
 
+        /** No coefficient is larger. */
+        BigInteger most() {
+            BigInteger weights = BigInteger.ONE.shiftLeft(STEP_BITS * steps).add(top);
+            return weights.multiply(BigInteger.valueOf(SIZE_MAX));
+        }
+
         double deviation() {
             double m = top.doubleValue() * BASE;
             return StrictMath.sqrt(variance(steps) + m * m);
@@ -145,6 +151,17 @@ final class WideGaussian {
         });
         parts.forEach(part -> Arrays.fill(part.values(), 0));
         return ring.poly(primes, limbs);
+    }
+
+    /** The coefficients of {@link #sample}, at most 12.4 deviations each. */
+    static WideIntegers integers(Seed seed, double deviation, int degree) {
+        Ladder ladder = Ladder.of(deviation);
+        WideIntegers result = WideIntegers.zeros(ladder.most(), degree);
+        for (Part part : parts(seed, ladder, degree)) {
+            result.addScaled(part.values(), part.weight());
+            Arrays.fill(part.values(), 0);
+        }
+        return result;
     }
 
     private static List<Part> parts(Seed seed, Ladder ladder, int degree) {
@@ -209,7 +226,7 @@ final class WideGaussian {
     }
 
     /** The key stream of ChaCha20 (RFC 8439); the number of the step is the nonce. */
-    private static Cipher cipher(Seed seed, int step) {
+    static Cipher cipher(Seed seed, int step) {
         byte[] key = seed.bytes();
         byte[] nonce = ByteBuffer.allocate(NONCE_BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)

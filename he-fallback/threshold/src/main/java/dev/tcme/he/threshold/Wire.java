@@ -24,7 +24,7 @@ import java.util.List;
  *  8   8  bytes of the body
  * 16  32  digest of the agreement
  * 48  32  digest of what it answers: the transcript of the key round, or the request; zeros in the first round
- * 80      body: polynomials
+ * 80      body: polynomials, or as the kind says
  * </pre>
  *
  * <p>A polynomial is its limbs one after the other, packed as {@link Packing} does it. How many there are, and modulo which
@@ -54,6 +54,14 @@ final class Wire {
         ByteBuffer out = ByteBuffer.wrap(result);
         write(header, parameters, polys, (buffer, length) -> out.put(buffer, 0, length));
         return result;
+    }
+
+    /** A record whose body is not polynomials. */
+    static byte[] bytes(Header header, byte[] body) {
+        return littleEndian(HEADER_BYTES + body.length)
+                .put(header(header, body.length))
+                .put(body)
+                .array();
     }
 
     /** SHA-256 of {@link #bytes}, without collecting them. */
@@ -135,6 +143,18 @@ final class Wire {
             result.add(ring.poly(primes, limbs));
         }
         return result;
+    }
+
+    /**
+     * The body of a record that is not polynomials, a copy.
+     *
+     * @param expected what the record must say of itself
+     * @param length of the body
+     */
+    static byte[] body(Header expected, int length, byte[] bytes) throws FaultException {
+        new Record(expected, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN))
+                .requireHeader((long) HEADER_BYTES + length);
+        return Arrays.copyOfRange(bytes, HEADER_BYTES, bytes.length);
     }
 
     /** Bytes that claim to be what is expected. */

@@ -6,7 +6,9 @@ enum WireKind {
     RELINEARISATION_SHARE(2, "relinearisation share"),
     DEALT_SHARE(3, "dealt share of a secret"),
     DECRYPTION_SHARE(4, "decryption share"),
-    COLLECTIVE_KEYS(5, "set of collective keys");
+    COLLECTIVE_KEYS(5, "set of collective keys"),
+    OPENING(6, "secret that was opened"),
+    PUBLIC_SHARES(7, "set of public shares");
 
     private final int code;
     private final String words;

@@ -22,13 +22,28 @@
  * the shares of an honest run (ring learning with errors over Q·P; smudging as far as the deviation given with each request
  * reaches). A gateway that changes, drops or repeats messages is found by the commitments and the digests.
  *
- * <p>What does not hold: <em>the other parties must keep to the protocol, if curiously</em>. No proof tells whether a share is
- * well made or an input's ciphertext small enough. A party that adds something to its relinearisation share gets keys that all
- * others accept, and reads inputs out of results that should hide them ({@code DeviatingPartyTest} does it); a noisy input can do
- * the same, because smudging covers the noise of honest inputs under honest keys only ({@link dev.tcme.he.threshold.KeyNoise}); and
- * dealt shares that do not belong together make decryption fail without telling whose they are. Whoever gets a party to give
+ * <p>What does not hold by itself: <em>the other parties must keep to the protocol, if curiously</em>. Nothing in these rounds tells
+ * whether a share is well made or an input's ciphertext small enough. A party that adds something to its relinearisation share gets
+ * keys that all others accept, and reads inputs out of results that should hide them ({@code DeviatingPartyTest} does it); a noisy
+ * input can do the same, because smudging covers the noise of honest inputs under honest keys only
+ * ({@link dev.tcme.he.threshold.KeyNoise}); and dealt shares that do not belong together make decryption fail without telling whose they are. Whoever gets a party to give
  * shares for ciphertexts of its choice has a decryption oracle. A party whose run was broken off is burnt, and the next run is
  * another agreement.
+ *
+ * <p>Where all parties decrypt, parties that deviate can be found, with the probability that the number k of candidates gives, before
+ * anything is encrypted under the keys:
+ * <ol>
+ *   <li>rounds one to three are carried out for k candidates side by side ({@link dev.tcme.he.threshold.Agreement#candidate}), and
+ *       with the first commitments goes one to a {@link dev.tcme.he.threshold.Coin};
+ *   <li>the coins are revealed once all shares of all candidates are there, and {@link dev.tcme.he.threshold.Coins} choose the
+ *       candidate that is kept;
+ *   <li>every party opens its secrets of the others ({@link dev.tcme.he.threshold.Party#open}), and everybody makes their shares
+ *       again and compares ({@link dev.tcme.he.threshold.Opening#check}). Whoever does not open is treated like one whose shares differ;
+ *   <li>ciphertexts that are made from a seed ({@code CollectiveEncryptor.encrypt(Plaintext, Seed)}) are checked in the same way, by
+ *       whoever drives the rounds: candidates, a coin, opened seeds;
+ *   <li>decryption shares come with a proof ({@link dev.tcme.he.threshold.Party#decryptProven}).
+ * </ol>
+ * That a party deviates under the kept candidate only, and is lucky, remains possible with probability 1/k at most.
  */
 @NullMarked
 package dev.tcme.he.threshold;

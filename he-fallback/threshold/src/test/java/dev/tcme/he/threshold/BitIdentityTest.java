@@ -60,4 +60,31 @@ class BitIdentityTest {
             assertEquals(DIGEST, run(Parallel.on(pool)));
         }
     }
+
+    /** It changes with the protocol, the format, the samplers or the choice of primes of the proofs, and only then. */
+    private static final String PROOF_DIGEST = "7130933b919db0a170035d8fe6369bc48be9127a5a4c122a1a94a38670b549e1";
+
+    private static String proof(Parallel parallel) throws FaultException {
+        Context context = Context.of(Parameters.of(Proving.LEAST), parallel);
+        Agreement agreement = Agreement.of(
+                context,
+                KeyPlan.sums(context.parameters()),
+                Quorum.all(2, 5),
+                Hash.of("golden").digest());
+        var proving = new Proving(agreement);
+        ProvenShare share = proving.parties.party(1).decryptProven(proving.request(1));
+        return Hash.of("bit identity")
+                .digest(proving.keys.digest())
+                .digest(share.digest())
+                .digest()
+                .toString();
+    }
+
+    @Test
+    void aProofIsTheSameBitsOnAnyMachineAndAnyNumberOfThreads() throws Exception {
+        assertEquals(PROOF_DIGEST, proof(Parallel.none()));
+        try (var pool = new ForkJoinPool(2)) {
+            assertEquals(PROOF_DIGEST, proof(Parallel.on(pool)));
+        }
+    }
 }

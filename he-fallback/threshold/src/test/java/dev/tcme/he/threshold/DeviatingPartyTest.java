@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The limit that the package's documentation names, shown: parties that send what they like can learn more than the answer. Nothing
- * here proves that a share or an input is well made, so no caller may promise to withstand such parties. If this test ever fails
- * because the shares are proved, the documentation may promise more.
+ * in the rounds proves that a share or an input is well made, so no caller may promise to withstand such parties. Only where keys are
+ * candidates and opened is such a share found ({@link OpeningTest}). If this test ever fails because the shares are proved, the
+ * documentation may promise more.
  */
 class DeviatingPartyTest {
     private static final double SMUDGING = 0x1p16;

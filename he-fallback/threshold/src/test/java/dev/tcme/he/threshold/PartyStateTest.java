@@ -38,6 +38,7 @@ class PartyStateTest {
             PartyState.fresh(2, dev.tcme.he.ring.Seed.ofNumber(5)),
             PartyState.fresh(2, dev.tcme.he.ring.Seed.ofNumber(5)).committed(),
             PartyState.fresh(3, dev.tcme.he.ring.Seed.ofNumber(5)).revealed(agreement.digest()),
+            state.opened(),
             state.burnt()
         }) {
             byte[] bytes = other.bytes(agreement);
@@ -61,7 +62,7 @@ class PartyStateTest {
     void aWholeStateThatSaysWhatCannotBeIsRefused() {
         assertRefused("first four bytes", with(in -> in.putInt(0, 7)));
         assertRefused("version 1 of a party's state is understood, not 2", with(in -> in.put(4, (byte) 2)));
-        assertRefused("a phase is a code from 1 to 5, not 6", with(in -> in.put(5, (byte) 6)));
+        assertRefused("a phase is a code from 1 to 6, not 7", with(in -> in.put(5, (byte) 7)));
         assertRefused("parties are 1 to 3, not 4", with(in -> in.put(6, (byte) 4)));
         assertRefused("parties are 1 to 3, not 0", with(in -> in.put(6, (byte) 0)));
         assertRefused("byte 7", with(in -> in.put(7, (byte) 1)));

@@ -58,10 +58,39 @@ class ShareFuzzTest {
             result.add(new Sample(
                     parties.vaults.getFirst().state,
                     bytes -> PartyState.read(agreement, bytes).bytes(agreement)));
+            result.add(opening());
+            result.add(new Sample(
+                    Coin.random(new ReplayedRandom(1)).bytes(),
+                    bytes -> Coin.read(1, bytes).bytes()));
+            result.addAll(proven());
             return result;
         } catch (FaultException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static Sample opening() throws FaultException {
+        Agreement candidate = Parties.agreement(
+                        KeyPlan.sums(Parties.context(Parties.SMALL).parameters()), Quorum.all(2, 1), 1)
+                .candidate(0);
+        Parties parties = Parties.revealed(candidate);
+        parties.finish();
+        return new Sample(
+                parties.party(1).open().bytes(),
+                bytes -> Opening.read(candidate, 1, bytes).bytes());
+    }
+
+    private static List<Sample> proven() throws FaultException {
+        Proving proving = Proving.least(2);
+        DecryptionRequest request = proving.request(1);
+        return List.of(
+                new Sample(
+                        proving.keys.bytes(),
+                        bytes -> PublicShares.read(proving.parties.agreement, proving.keys.transcript(), bytes)
+                                .bytes()),
+                new Sample(
+                        proving.parties.party(1).decryptProven(request).bytes(),
+                        bytes -> proving.read(request, 1, bytes).bytes()));
     }
 
     /** Which sample's reader, then the sample. */
