@@ -120,6 +120,12 @@ final class Analysis implements Arithmetic<Bound> {
     }
 
     @Override
+    public Bound timesSlots(Bound a, long[] slots) {
+        cost.timesSlots(a.level(), a.degree() + 1);
+        return a.withSize(a.size() * noise.message());
+    }
+
+    @Override
     public Bound divide(Bound a, long constant) {
         if (grid().residue(constant) == 0) {
             throw new IllegalArgumentException("nothing can be divided by a multiple of " + plain.value());

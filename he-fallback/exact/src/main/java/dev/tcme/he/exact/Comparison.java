@@ -2,6 +2,7 @@ package dev.tcme.he.exact;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Two parties' numbers, pair by pair: x of party 0 and y of party 1. The result has a number for each pair:
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @param count how many pairs
  */
-public record Comparison(Relation relation, NumberFormat format, int count) implements Program<int[]> {
+public record Comparison(Relation relation, NumberFormat format, int count) implements Program<int[]>, InputBits {
     /** With rows of up to 2^15 slots. */
     private static final int COUNT_MAX = 1 << 15;
 
@@ -64,15 +65,40 @@ public record Comparison(Relation relation, NumberFormat format, int count) impl
 
     @Override
     public List<long[]> slots(Grid grid, int party, long[] values) {
+        return List.of(InputBits.filled(this, grid, party, values));
+    }
+
+    @Override
+    public Optional<InputBits> inputBits() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public int words() {
+        return count;
+    }
+
+    @Override
+    public int wordBits() {
+        return format.bits();
+    }
+
+    @Override
+    public long[] words(int party, long[] values) {
         if (values.length != count) {
             throw new IllegalArgumentException("each party has " + count + " numbers to compare, not " + values.length);
         }
+        return LongStream.of(values).map(format::ordered).toArray();
+    }
+
+    @Override
+    public long[] spread(Grid grid, int party, long[] words) {
         long unit = party == 0 ? 1 : grid.modulus() - 1;
         long[] slots = new long[grid.slots()];
         for (int j = 0; j < count; j++) {
-            Bits.write(format.ordered(values[j]), format.bits(), unit, slots, slot(grid, j), stride(grid));
+            Bits.write(words[j], format.bits(), unit, slots, slot(grid, j), stride(grid));
         }
-        return List.of(slots);
+        return slots;
     }
 
     @Override

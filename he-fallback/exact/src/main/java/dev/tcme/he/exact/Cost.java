@@ -35,6 +35,12 @@ final class Cost {
         passes += (double) parts * limbs(level);
     }
 
+    /** The public numbers are transformed for each limb. */
+    void timesSlots(int level, int parts) {
+        transforms += limbs(level);
+        pass(level, parts);
+    }
+
     /** Cut into digits, extended, multiplied by a key; then {@link #division}. */
     private void keySwitch(int level) {
         int[] primes = parameters.primes(level);

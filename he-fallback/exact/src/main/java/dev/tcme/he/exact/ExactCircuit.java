@@ -7,17 +7,14 @@ import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.ckks.ParametersLiteral;
 import dev.tcme.he.ckks.Plaintext;
 import dev.tcme.he.ckks.Security;
-import dev.tcme.he.ckks.WireSize;
 import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Seed;
+import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A program with parameters under which its noise is proven to fit: everything that parties need to agree on before they make
@@ -28,12 +25,17 @@ import java.util.stream.Stream;
  * decryption with noise of {@link #shareDeviation}; whoever has the first part of the ciphertext and all shares adds them up,
  * {@link #decode decodes} and {@link #read reads}.
  *
+ * <p>The way against {@link Protection#COVERT} parties: each party {@link #prepare prepares} random bits and its mask from a seed and
+ * encrypts them, several times over, and opens the seeds of all but one, which is chosen by a joint coin; with the
+ * {@link #corrections} that it gives with that one, {@link #evaluate(Evaluator, List, List) evaluating} begins. Shares are proven.
+ *
  * <p>What is claimed: with inputs that are encrypted as said, the result is exact (up to 2^-80), and the shares show nothing
  * beyond the result (up to a statistical distance of 2^-40 for each), because slots that do not belong to it hold the sum of all
- * parties' uniform masks. Not claimed: anything about parties that encrypt something else. Noise that was made larger on
- * purpose, or numbers outside their range, can make the result wrong, or tell something of the others' numbers by whether it
- * is. And whoever sees another party's ciphertexts before sending its own can send ones that are made of them: let all parties
- * commit to theirs before any is shown.
+ * parties' uniform masks. The noise bound is for encryptions with honest randomness, and any numbers and corrections; a party that
+ * tries seeds until its noise is above needs 2^96 of them. Not claimed: anything about parties that encrypt something else. Noise
+ * that was made larger on purpose, or numbers outside their range, can make the result wrong, or tell something of the others'
+ * numbers by whether it is. And whoever sees another party's ciphertexts before sending its own can send ones that are made of
+ * them: let all parties commit to theirs before any is shown.
  *
  * @param <R> what the result says
  */
@@ -41,16 +43,14 @@ public final class ExactCircuit<R> {
     private final Program<R> program;
     private final Parameters parameters;
     private final PlainModulus plain;
-    private final int resultLevel;
-    private final Bound result;
-    private final double noiseBound;
-    private final double logModulusMin;
-    private final KeyNeeds keys;
-    private final Estimate estimate;
+    private final Protection protection;
+
+    private final InputVectors vectors;
+    private final Assessment assessment;
 
     /** What a vector that a party encrypts is for. */
     public enum Kind {
-        /** The party's numbers. */
+        /** The party's numbers, or random bits that corrections make its numbers. */
         VALUES,
         /** Uniform numbers that hide what does not belong to the result. */
         MASK
@@ -64,79 +64,67 @@ public final class ExactCircuit<R> {
      */
     public record Input(int party, Kind kind, int level) {}
 
-    ExactCircuit(Program<R> program, Parameters parameters, PlainModulus plain) {
+    ExactCircuit(Program<R> program, Parameters parameters, PlainModulus plain, Protection protection) {
         this.program = program;
         this.parameters = parameters;
         this.plain = plain;
-        this.resultLevel = parameters.levelMax() - program.depth();
-        if (resultLevel < 0) {
-            throw new IllegalArgumentException(
-                    "the program needs " + program.depth() + " levels, the parameters have " + parameters.levelMax());
-        }
-        Analysis analysis = new Analysis(parameters, plain, program.parties());
-        List<Bound> values =
-                Collections.nCopies(program.parties() * program.vectors(), analysis.input(parameters.levelMax()));
-        Bound unmasked = program.apply(analysis, values);
-        if (unmasked.level() != resultLevel || unmasked.degree() != 1) {
-            throw new IllegalStateException("the program's result is at level " + unmasked.level() + " with degree "
-                    + unmasked.degree() + ", not at level " + resultLevel + " with degree 1");
-        }
-        this.result = masked(analysis, unmasked, Collections.nCopies(maskCount(), analysis.inputLike(unmasked)));
-        this.noiseBound = analysis.noise().ofResult(result.size());
-        this.logModulusMin = analysis.noise().logModulusMin(result.size());
-        this.keys = analysis.keys();
-        if (!keys.isEmpty() && parameters.specialPrimes().length == 0) {
-            throw new IllegalArgumentException(
-                    "the program needs evaluation keys, and these parameters have no special primes for them");
-        }
-        this.estimate = new Estimate(
-                program.depth(),
-                keys.bytes(parameters) + WireSize.publicKey(parameters),
-                inputs().stream()
-                        .filter(input -> input.party() == 0)
-                        .mapToLong(input -> WireSize.ciphertext(parameters, input.level(), 1))
-                        .sum(),
-                WireSize.ciphertext(parameters, resultLevel, 1),
-                WireSize.plaintext(parameters, resultLevel),
-                analysis.cost().time());
+        this.protection = protection;
+        this.vectors = new InputVectors(program, parameters, plain, protection);
+        this.assessment = Assessment.of(program, parameters, plain, protection);
+    }
+
+    /** Against {@link Protection#CURIOUS} parties. */
+    public static <R> ExactCircuit<R> of(Program<R> program, Security security) {
+        return of(program, security, Protection.CURIOUS);
+    }
+
+    /** Against {@link Protection#CURIOUS} parties. */
+    public static <R> ExactCircuit<R> of(Program<R> program, ParametersLiteral literal) {
+        return of(program, literal, Protection.CURIOUS);
     }
 
     /**
      * With the smallest parameters that do, found by search.
      *
-     * @throws IllegalArgumentException if none do
+     * @throws IllegalArgumentException if none do, or {@link Protection#COVERT} is wanted for inputs that are not bits
      */
-    public static <R> ExactCircuit<R> of(Program<R> program, Security security) {
-        return new Search<>(program, security).circuit();
+    public static <R> ExactCircuit<R> of(Program<R> program, Security security, Protection protection) {
+        InputVectors.requireBits(program, protection);
+        return new Search<>(program, security, protection).circuit();
     }
 
     /**
      * With given parameters, for a party that was told them.
      *
-     * @throws IllegalArgumentException if the program does not fit
+     * @throws IllegalArgumentException if the program does not fit, or {@link Protection#COVERT} is wanted for inputs that are not
+     *     bits
      */
-    public static <R> ExactCircuit<R> of(Program<R> program, ParametersLiteral literal) {
-        ExactCircuit<R> circuit = Search.build(program, literal);
+    public static <R> ExactCircuit<R> of(Program<R> program, ParametersLiteral literal, Protection protection) {
+        ExactCircuit<R> circuit = Search.build(program, literal, protection);
         if (!circuit.fits()) {
             throw new IllegalArgumentException("the result and the noise that hides it need a modulus of "
-                    + Math.ceil(circuit.logModulusMin) + " bits at level " + circuit.resultLevel
-                    + ", the parameters have " + Math.floor(circuit.parameters.logQ(circuit.resultLevel)));
+                    + Math.ceil(circuit.logModulusMin()) + " bits at level " + circuit.resultLevel()
+                    + ", the parameters have " + Math.floor(circuit.parameters.logQ(circuit.resultLevel())));
         }
         return circuit;
     }
 
     /** Whether the result can be opened with the noise of all shares. */
     boolean fits() {
-        return logModulusMin <= parameters.logQ(resultLevel);
+        return logModulusMin() <= parameters.logQ(resultLevel());
     }
 
     /** log2 of the modulus that the result needs. */
     double logModulusMin() {
-        return logModulusMin;
+        return assessment.logModulusMin();
     }
 
     public Program<R> program() {
         return program;
+    }
+
+    public Protection protection() {
+        return protection;
     }
 
     public Parameters parameters() {
@@ -155,83 +143,91 @@ public final class ExactCircuit<R> {
 
     /** The evaluation keys, for exactly the levels at which they are used. */
     public KeyNeeds keys() {
-        return keys;
+        return assessment.keys();
     }
 
     /** The level of the result, and of the decryption shares. */
     public int resultLevel() {
-        return resultLevel;
+        return vectors.resultLevel();
     }
 
     /** A bound of the noise in the result's phase, of the canonical norm and hence of its Euclidean norm; for any input. */
     public double noiseBound() {
-        return noiseBound;
+        return assessment.noiseBound();
     }
 
     /** The standard deviation of the Gaussian noise in each coefficient of a decryption share. */
     public double shareDeviation() {
-        return Noise.hiding(noiseBound);
+        return Noise.hiding(noiseBound());
     }
 
     public Estimate estimate() {
-        return estimate;
+        return assessment.estimate();
     }
 
     /** What goes in, all vectors of party 0 first. */
     public List<Input> inputs() {
-        return IntStream.range(0, program.parties())
-                .boxed()
-                .flatMap(party -> Stream.concat(
-                        Collections.nCopies(program.vectors(), new Input(party, Kind.VALUES, parameters.levelMax()))
-                                .stream(),
-                        Collections.nCopies(hasMasks() ? 1 : 0, new Input(party, Kind.MASK, resultLevel)).stream()))
-                .toList();
-    }
-
-    private boolean hasMasks() {
-        Grid grid = plain.grid();
-        return IntStream.range(0, grid.slots()).anyMatch(slot -> !program.keeps(grid, slot));
-    }
-
-    private int maskCount() {
-        return hasMasks() ? program.parties() : 0;
+        return vectors.all();
     }
 
     /**
      * What a party has to encrypt, in the order of its {@link #inputs}. The plaintexts are as secret as the numbers.
      *
      * @throws IllegalArgumentException if there are too many numbers or too few, or one is out of range
+     * @throws IllegalStateException if the circuit takes prepared bits instead
      */
     public List<Plaintext> encode(Context context, int party, long[] values, SecureRandom random) {
         requireOurs(context.parameters());
-        if (party < 0 || party >= program.parties()) {
-            throw new IllegalArgumentException(
-                    "the parties are 0 to " + (program.parties() - 1) + ", there is no " + party);
-        }
-        ExactEncoder encoder = new ExactEncoder(context, plain);
-        List<Plaintext> plaintexts = new ArrayList<>();
-        for (long[] slots : program.slots(plain.grid(), party, values)) {
-            plaintexts.add(encoder.encode(slots, parameters.levelMax(), 1));
-            Arrays.fill(slots, 0);
-        }
-        if (hasMasks()) {
-            long[] mask = mask(random);
-            plaintexts.add(encoder.encode(mask, resultLevel, result.factor()));
-            Arrays.fill(mask, 0);
-        }
-        return plaintexts;
+        vectors.requireUnprepared();
+        vectors.requireParty(party);
+        List<long[]> slots = program.slots(plain.grid(), party, values);
+        return vectors.encode(
+                context, slots, Seed.random(random), assessment.result().factor());
     }
 
-    /** Uniform where the result has nothing, 0 where it has something. */
-    long[] mask(SecureRandom random) {
-        Grid grid = plain.grid();
-        Seed seed = Seed.random(random);
-        long[] mask = plain.uniform(seed);
-        seed.wipe();
-        for (int slot = 0; slot < mask.length; slot++) {
-            mask[slot] = program.keeps(grid, slot) ? 0 : mask[slot];
-        }
-        return mask;
+    /**
+     * What a party has to encrypt before it says anything of its numbers: random bits in the places of theirs, and its mask; in the
+     * order of its {@link #inputs}. The same for the same seed, so that a party that is given the seed can check it. The seed and the
+     * plaintexts are as secret as the numbers, unless they are opened.
+     *
+     * <p>The seed's own key stream is not used, only keys that are derived from it with HMAC-SHA256 and labels that begin with
+     * {@code tcme exact}: derive from it the seeds of the encryptions too, with other labels.
+     *
+     * @throws IllegalStateException if the circuit is not {@link Protection#COVERT}
+     */
+    public List<Plaintext> prepare(Context context, int party, Seed seed) {
+        requireOurs(context.parameters());
+        vectors.requireParty(party);
+        List<long[]> slots = List.of(vectors.prepared().random(party, seed));
+        Seed maskSeed = MaskedBits.maskSeed(seed, party);
+        return vectors.encode(context, slots, maskSeed, assessment.result().factor());
+    }
+
+    /** How many bytes the {@link #corrections} of a party are; the same for all. */
+    public int correctionBytes() {
+        return vectors.prepared().correctionBytes();
+    }
+
+    /**
+     * What makes the bits that were prepared from a seed a party's numbers: public, and uniform as long as nobody knows the seed.
+     * Give them once for each seed, or else two of them tell how two inputs differ.
+     *
+     * @throws IllegalArgumentException if there are too many numbers or too few, or one is out of range
+     * @throws IllegalStateException if the circuit is not {@link Protection#COVERT}
+     */
+    public byte[] corrections(int party, long[] values, Seed seed) {
+        vectors.requireParty(party);
+        return vectors.prepared().corrections(party, values, seed);
+    }
+
+    /**
+     * Checks the form of another party's corrections; all that have it are legal.
+     *
+     * @throws IllegalArgumentException if it is not theirs
+     * @throws IllegalStateException if the circuit is not {@link Protection#COVERT}
+     */
+    public void requireCorrections(byte[] corrections) {
+        vectors.prepared().require(corrections);
     }
 
     /**
@@ -240,8 +236,33 @@ public final class ExactCircuit<R> {
      * @param evaluator with {@link #keys}
      * @param inputs in the order of {@link #inputs()}
      * @throws IllegalArgumentException if they do not match
+     * @throws IllegalStateException if the circuit takes prepared bits, which need corrections
      */
     public Ciphertext evaluate(Evaluator evaluator, List<Ciphertext> inputs) {
+        vectors.requireUnprepared();
+        return evaluated(evaluator, inputs, List.of());
+    }
+
+    /**
+     * Computes the result from prepared bits, masked; the same bits for the same ciphertexts and corrections, everywhere.
+     *
+     * @param evaluator with {@link #keys}
+     * @param inputs in the order of {@link #inputs()}
+     * @param corrections of party 0, 1, …
+     * @throws IllegalArgumentException if they do not match
+     * @throws IllegalStateException if the circuit is not {@link Protection#COVERT}
+     */
+    public Ciphertext evaluate(Evaluator evaluator, List<Ciphertext> inputs, List<byte[]> corrections) {
+        vectors.prepared();
+        if (corrections.size() != program.parties()) {
+            throw new IllegalArgumentException(
+                    "there are corrections of " + program.parties() + " parties, not of " + corrections.size());
+        }
+        corrections.forEach(this::requireCorrections);
+        return evaluated(evaluator, inputs, corrections);
+    }
+
+    private Ciphertext evaluated(Evaluator evaluator, List<Ciphertext> inputs, List<byte[]> corrections) {
         requireOurs(evaluator.context().parameters());
         List<Input> expected = inputs();
         if (inputs.size() != expected.size()) {
@@ -256,20 +277,12 @@ public final class ExactCircuit<R> {
                 values.add(execution.input(inputs.get(i)));
             }
         }
-        Execution.Encrypted unmasked = program.apply(execution, values);
+        Execution.Encrypted unmasked = program.apply(execution, vectors.corrected(execution, values, corrections));
         List<Execution.Encrypted> masks = IntStream.range(0, expected.size())
                 .filter(i -> expected.get(i).kind() == Kind.MASK)
                 .mapToObj(i -> execution.inputLike(unmasked, inputs.get(i)))
                 .toList();
-        return masked(execution, unmasked, masks).ciphertext();
-    }
-
-    private static <C> C masked(Arithmetic<C> on, C result, List<C> masks) {
-        C sum = result;
-        for (C mask : masks) {
-            sum = on.add(sum, mask);
-        }
-        return sum;
+        return Assessment.masked(execution, unmasked, masks).ciphertext();
     }
 
     private void requireFresh(Ciphertext input, Input expected, int index) {
@@ -281,13 +294,20 @@ public final class ExactCircuit<R> {
     }
 
     /**
-     * The slots of the result.
+     * The slots of the result. {@link Protection#COVERT} circuits double the phase, of which only that is proven; see
+     * {@link ProofSlack}.
      *
      * @param phase {@code c0} of the result plus all shares {@code c1·s_i + noise}, over the primes of {@link #resultLevel}
      */
     public Decoded decode(Context context, Poly phase) {
         requireOurs(context.parameters());
-        return new ExactEncoder(context, plain).decode(phase, resultLevel, result.factor());
+        ExactEncoder encoder = new ExactEncoder(context, plain);
+        long factor = assessment.result().factor();
+        return switch (protection) {
+            case CURIOUS -> encoder.decode(phase, resultLevel(), factor);
+            case COVERT ->
+                encoder.decode(context.ring().scale(phase, BigInteger.TWO), resultLevel(), plain.multiply(2, factor));
+        };
     }
 
     /**

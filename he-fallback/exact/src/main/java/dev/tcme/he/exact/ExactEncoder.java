@@ -37,6 +37,12 @@ final class ExactEncoder {
         return new Plaintext(parameters, level, parameters.scale(level), poly);
     }
 
+    /** N public numbers of 0 … t−1 to multiply with: m itself, whose coefficients are at most t/2. */
+    Plaintext multiplier(long[] slots, int level) {
+        Poly small = ring.ofCoefficients(plain.coefficients(slots, 1), parameters.primes(level));
+        return new Plaintext(parameters, level, parameters.scale(level), small);
+    }
+
     /** The same public number in every slot. */
     Plaintext encodeConstant(long value, int level, long factor) {
         BigInteger residue = BigInteger.valueOf(plain.centred(plain.multiply(value, factor)));

@@ -94,6 +94,12 @@ final class Execution implements Arithmetic<Execution.Encrypted> {
     }
 
     @Override
+    public Encrypted timesSlots(Encrypted a, long[] slots) {
+        Plaintext factors = encoder.multiplier(slots, a.bound().level());
+        return labelled(evaluator.multiply(a.ciphertext(), factors), analysis.timesSlots(a.bound(), slots));
+    }
+
+    @Override
     public Encrypted divide(Encrypted a, long constant) {
         return new Encrypted(a.ciphertext(), analysis.divide(a.bound(), constant));
     }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param parties 2 to {@value #PARTIES_MAX}
  * @param format of the numbers, at most {@value #BITS_MAX} bits
  */
-public record Extremum(Side side, int parties, NumberFormat format) implements Program<Integer> {
+public record Extremum(Side side, int parties, NumberFormat format) implements Program<Integer>, InputBits {
     static final int PARTIES_MAX = 8;
     static final int BITS_MAX = Long.SIZE - 1;
 
@@ -66,22 +66,59 @@ public record Extremum(Side side, int parties, NumberFormat format) implements P
 
     @Override
     public List<long[]> slots(Grid grid, int party, long[] values) {
+        return List.of(InputBits.filled(this, grid, party, values));
+    }
+
+    @Override
+    public Optional<InputBits> inputBits() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public int words() {
+        return 1;
+    }
+
+    @Override
+    public int wordBits() {
+        return format.bits();
+    }
+
+    @Override
+    public long[] words(int party, long[] values) {
         if (values.length != 1) {
             throw new IllegalArgumentException("each party has one number, not " + values.length);
         }
-        long number = format.ordered(values[0]);
+        return new long[] {format.ordered(values[0])};
+    }
+
+    /** Above the lowest bit, against every opponent. */
+    @Override
+    public long[] spread(Grid grid, int party, long[] words) {
         int stride = grid.columns() / width();
-        int bits = format.bits() + 1;
         long[] slots = new long[grid.slots()];
         for (int other = 0; other < parties; other++) {
             if (other != party) {
-                long last = (party < other) == (side == Side.LARGEST) ? 1 : 0;
-                long different = number << 1 | last;
-                Bits.write(different, bits, 1, slots, party * opponents() + other, stride);
-                Bits.write(different, bits, grid.modulus() - 1, slots, other * opponents() + party, stride);
+                int first = stride + party * opponents() + other;
+                int second = stride + other * opponents() + party;
+                Bits.write(words[0], format.bits(), 1, slots, first, stride);
+                Bits.write(words[0], format.bits(), grid.modulus() - 1, slots, second, stride);
             }
         }
-        return List.of(slots);
+        return slots;
+    }
+
+    /** The lowest bit, which depends on the order alone. */
+    @Override
+    public long[] fixed(Grid grid, int party) {
+        long[] slots = new long[grid.slots()];
+        for (int other = 0; other < parties; other++) {
+            if (other != party && (party < other) == (side == Side.LARGEST)) {
+                slots[party * opponents() + other] = 1;
+                slots[other * opponents() + party] = grid.modulus() - 1;
+            }
+        }
+        return slots;
     }
 
     @Override

@@ -165,11 +165,26 @@ final class Noise {
         return StrictMath.scalb(bound, HIDDEN_BITS - 1);
     }
 
-    /** log2 of the modulus at which a result of that size can be opened: with all shares' noise it stays below Q/4. */
-    double logModulusMin(double size) {
-        double logUnion = StrictMath.log(2.0 * parameters.degree()) + FAILURE_BITS * StrictMath.log(2);
-        double tail = Math.sqrt(2 * logUnion) * Math.sqrt(parties);
-        double opened = size + plain * tail * hiding(ofResult(size));
+    /**
+     * log2 of the modulus at which a result of that size can be opened: with the noise of all shares it stays below Q/4, for
+     * {@link Protection#COVERT} when doubled and whatever shares have been proven.
+     */
+    double logModulusMin(double size, Protection protection) {
+        double opened = switch (protection) {
+            case CURIOUS -> size + plain * honestTail() * hiding(ofResult(size));
+            case COVERT -> UP * (2 * size + plain * provenShares(hiding(ofResult(size))));
+        };
         return StrictMath.log(opened / ExactEncoder.FRACTION_MAX) / StrictMath.log(2);
+    }
+
+    /** How many deviations of a share the noise of all of them has at most, in any coefficient. */
+    private double honestTail() {
+        double logUnion = StrictMath.log(2.0 * parameters.degree()) + FAILURE_BITS * StrictMath.log(2);
+        return Math.sqrt(2 * logUnion) * Math.sqrt(parties);
+    }
+
+    /** {@code |Σ v''|∞} of shares that are proven, which stands for twice their noise. */
+    private double provenShares(double deviation) {
+        return parties * ProofSlack.of(parameters.degree(), deviation);
     }
 }

@@ -46,6 +46,11 @@ public interface Program<R> {
      */
     <C> C apply(Arithmetic<C> on, List<C> inputs);
 
+    /** How the inputs are bits, if they are; then {@link #vectors} is 1, and {@link #slots} holds the same numbers. */
+    default Optional<InputBits> inputBits() {
+        return Optional.empty();
+    }
+
     /** Whether a slot belongs to the result; all others are masked with uniform numbers before anybody sees them. */
     boolean keeps(Grid grid, int slot);
 

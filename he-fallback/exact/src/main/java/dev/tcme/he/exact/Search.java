@@ -30,10 +30,16 @@ final class Search<R> {
 
     private final Program<R> program;
     private final Security security;
+    private final Protection protection;
 
-    Search(Program<R> program, Security security) {
+    /** Rescalings from the inputs to the result. */
+    private final int depth;
+
+    Search(Program<R> program, Security security, Protection protection) {
         this.program = program;
         this.security = security;
+        this.protection = protection;
+        this.depth = program.depth() + protection.levels();
     }
 
     ExactCircuit<R> circuit() {
@@ -46,7 +52,7 @@ final class Search<R> {
             }
         }
         throw new IllegalArgumentException("no parameters up to degree 2^" + LOG_DEGREE_MAX + " with "
-                + security.words() + " fit a program of depth " + program.depth() + " for " + program.parties()
+                + security.words() + " fit a program of depth " + depth + " for " + program.parties()
                 + " parties that needs " + program.columnsMin() + " columns and a plain modulus of "
                 + program.modulusMin());
     }
@@ -84,7 +90,7 @@ final class Search<R> {
         Attempt<R> best = new TooLarge<>();
         int low = SCALE_BITS_MIN;
         // without any level there is nothing to choose
-        int high = program.depth() + kept == 0 ? SCALE_BITS_MIN : SCALE_BITS_MAX;
+        int high = depth + kept == 0 ? SCALE_BITS_MIN : SCALE_BITS_MAX;
         while (low <= high) {
             int scaleBits = (low + high) / 2;
             Attempt<R> attempt = withScale(logDegree, kept, scaleBits);
@@ -100,7 +106,7 @@ final class Search<R> {
     }
 
     private Attempt<R> withScale(int logDegree, int kept, int scaleBits) {
-        int levels = program.depth() + kept;
+        int levels = depth + kept;
         int specialPrimes = program.depth() == 0 ? ParametersLiteral.NO_EVALUATION_KEYS : ParametersLiteral.BEST;
         int base = Math.max(scaleBits + 2, BASE_BITS_START - kept * scaleBits);
         double modulusBits = 0;
@@ -113,7 +119,9 @@ final class Search<R> {
             ExactCircuit<R> tried;
             try {
                 tried = build(
-                        program, new ParametersLiteral(logDegree, security, levels, scaleBits, base, specialPrimes));
+                        program,
+                        new ParametersLiteral(logDegree, security, levels, scaleBits, base, specialPrimes),
+                        protection);
             } catch (IllegalArgumentException noSuchParameters) {
                 return new TooLarge<>();
             }
@@ -127,7 +135,7 @@ final class Search<R> {
     }
 
     /** A circuit that may not fit. */
-    static <R> ExactCircuit<R> build(Program<R> program, ParametersLiteral literal) {
+    static <R> ExactCircuit<R> build(Program<R> program, ParametersLiteral literal, Protection protection) {
         Parameters parameters = Parameters.of(literal);
         if (program.columnsMin() > parameters.slots()) {
             throw new IllegalArgumentException("the program needs " + program.columnsMin()
@@ -137,7 +145,7 @@ final class Search<R> {
         while (isPrimeOf(parameters, t)) {
             t = PlainModulus.smallest(literal.logDegree(), t + 1);
         }
-        return new ExactCircuit<>(program, parameters, PlainModulus.of(literal.logDegree(), t));
+        return new ExactCircuit<>(program, parameters, PlainModulus.of(literal.logDegree(), t), protection);
     }
 
     /** Then it has no inverse modulo Q. */

@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
  * @param length how many sums
  * @param range of every number
  */
-public record Sum(List<Long> weights, int length, Range range) implements Program<long[]> {
+public record Sum(List<Long> weights, int length, Range range) implements Program<long[]>, InputBits {
     private static final int LENGTH_MAX = 1 << 16;
     private static final int PARTIES_MAX = 1 << 10;
     private static final long WEIGHT_MAX = 1L << 32;
@@ -92,13 +92,41 @@ public record Sum(List<Long> weights, int length, Range range) implements Progra
 
     @Override
     public List<long[]> slots(Grid grid, int party, long[] values) {
+        long[] numbers = words(party, values);
+        long[] slots = new long[grid.slots()];
+        Arrays.setAll(slots, j -> j < length ? grid.residue(numbers[j]) : 0);
+        Arrays.fill(numbers, 0);
+        return List.of(slots);
+    }
+
+    /** For sums of 0 and 1. That a vector has a single 1, as in a histogram, is not enforced. */
+    @Override
+    public Optional<InputBits> inputBits() {
+        return range.equals(BIT) ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public int words() {
+        return length;
+    }
+
+    @Override
+    public int wordBits() {
+        return 1;
+    }
+
+    @Override
+    public long[] words(int party, long[] values) {
         if (values.length != length) {
             throw new IllegalArgumentException("each party has " + length + " numbers to add, not " + values.length);
         }
         LongStream.of(values).forEach(range::require);
-        long[] slots = new long[grid.slots()];
-        Arrays.setAll(slots, j -> j < length ? grid.residue(values[j]) : 0);
-        return List.of(slots);
+        return values.clone();
+    }
+
+    @Override
+    public long[] spread(Grid grid, int party, long[] words) {
+        return Arrays.copyOf(words, grid.slots());
     }
 
     @Override

@@ -20,6 +20,10 @@
  * <p>A {@link dev.tcme.he.exact.Program} says what is computed, for every {@link dev.tcme.he.exact.Arithmetic}; an
  * {@link dev.tcme.he.exact.ExactCircuit} is a program with parameters whose noise is proven to leave room for the noise that
  * hides it in a threshold decryption.
+ *
+ * <p>A product with public numbers in slots, p as a polynomial with coefficients up to t/2, takes w to {@code w·p}; a circuit
+ * for {@link dev.tcme.he.exact.Protection#COVERT} begins with one, which makes random bits that were encrypted in advance the bits
+ * of the inputs.
  */
 @NullMarked
 package dev.tcme.he.exact;

@@ -69,7 +69,7 @@ final class AlgebraTest {
     private static Both step(Random random, Both a, Both b) {
         long constant = random.nextLong(1, PLAIN.value());
         long[] slots = random.longs(PLAIN.grid().slots(), 0, PLAIN.value()).toArray();
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Both(ON.add(a.encrypted, b.encrypted), PLAINLY.add(a.plain, b.plain));
             case 1 -> new Both(ON.subtract(a.encrypted, b.encrypted), PLAINLY.subtract(a.plain, b.plain));
             case 2 -> new Both(ON.negate(a.encrypted), PLAINLY.negate(a.plain));
@@ -78,6 +78,12 @@ final class AlgebraTest {
             case 5 -> new Both(ON.times(a.encrypted, constant % 100 - 50), PLAINLY.times(a.plain, constant % 100 - 50));
             case 6 -> new Both(ON.divide(a.encrypted, constant), PLAINLY.divide(a.plain, constant));
             case 7 -> new Both(ON.rotate(a.encrypted, SHIFT), PLAINLY.rotate(a.plain, SHIFT));
+            case 8 ->
+                a.encrypted.bound().level() == 0
+                        ? a
+                        : new Both(
+                                ON.rescale(ON.timesSlots(a.encrypted, slots)),
+                                PLAINLY.rescale(PLAINLY.timesSlots(a.plain, slots)));
             default ->
                 a.encrypted.bound().level() == 0
                         ? a
@@ -112,6 +118,26 @@ final class AlgebraTest {
         Plain plainly = PLAINLY.add(PLAINLY.multiply(a.plain, b.plain), PLAINLY.multiply(a.plain, a.plain));
         assertSame(new Both(sum, plainly));
         assertSame(new Both(ON.rescale(sum), PLAINLY.rescale(plainly)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {61, 62, 63, 64, 65, 66})
+    void productsWithPublicNumbersAreSlotBySlot(long seed) {
+        Random random = new Random(seed);
+        Both a = input(seed, TOP);
+        long t = PLAIN.value();
+        // signs, as corrections have them, and anything
+        long[] slots = random.longs(PLAIN.grid().slots(), 0, t)
+                .map(slot -> seed % 2 == 0 ? slot : (slot & 1) == 0 ? 1 : t - 1)
+                .toArray();
+        Both product = new Both(ON.timesSlots(a.encrypted, slots), PLAINLY.timesSlots(a.plain, slots));
+        assertSame(product);
+        assertNoiseBelowBound(product);
+        Both below = new Both(ON.rescale(product.encrypted), PLAINLY.rescale(product.plain));
+        assertSame(below);
+        assertNoiseBelowBound(below);
+        assertSame(new Both(ON.multiply(below.encrypted, below.encrypted), PLAINLY.multiply(below.plain, below.plain)));
+        assertThrows(IllegalArgumentException.class, () -> ON.timesSlots(a.encrypted, new long[5]));
     }
 
     @Test

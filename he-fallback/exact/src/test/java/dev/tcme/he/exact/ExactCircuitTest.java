@@ -15,6 +15,7 @@ import dev.tcme.he.ckks.Security;
 import dev.tcme.he.ckks.WireWriter;
 import dev.tcme.he.ring.Parallel;
 import dev.tcme.he.ring.Poly;
+import dev.tcme.he.ring.Seed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -209,10 +210,11 @@ final class ExactCircuitTest {
     }
 
     @Test
-    void masksAreZeroWhereTheResultIsAndFreshEachTime() {
-        SecureRandom random = new SecureRandom();
-        long[] one = CIRCUIT.mask(random);
-        long[] other = CIRCUIT.mask(random);
+    void masksAreZeroWhereTheResultIsAndOthersForOtherSeeds() {
+        PlainModulus plain = PlainModulus.of(CIRCUIT.parameters().logDegree(), CIRCUIT.plainModulus());
+        InputVectors vectors = new InputVectors(PROGRAM, CIRCUIT.parameters(), plain, Protection.CURIOUS);
+        long[] one = vectors.mask(Seed.ofNumber(1));
+        long[] other = vectors.mask(Seed.ofNumber(2));
         assertFalse(Arrays.equals(one, other));
         assertTrue(IntStream.range(0, one.length)
                 .filter(slot -> PROGRAM.keeps(CIRCUIT.grid(), slot))

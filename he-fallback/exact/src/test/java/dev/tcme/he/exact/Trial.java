@@ -3,10 +3,13 @@ package dev.tcme.he.exact;
 import dev.tcme.he.ckks.Ciphertext;
 import dev.tcme.he.ckks.EvaluationKeys;
 import dev.tcme.he.ckks.Evaluator;
+import dev.tcme.he.ckks.Plaintext;
 import dev.tcme.he.ckks.Security;
+import dev.tcme.he.ring.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A circuit with keys, from numbers to the answer. */
 final class Trial<R> {
@@ -16,10 +19,29 @@ final class Trial<R> {
     final Evaluator evaluator;
 
     Trial(Program<R> program) {
-        circuit = ExactCircuit.of(program, Security.CLASSICAL_128);
-        keys = new Collective(circuit.parameters(), program.parties(), program.hashCode());
+        this(ExactCircuit.of(program, Security.CLASSICAL_128));
+    }
+
+    Trial(ExactCircuit<R> circuit) {
+        this.circuit = circuit;
+        keys = new Collective(
+                circuit.parameters(),
+                circuit.program().parties(),
+                circuit.program().hashCode());
         evaluationKeys = keys.evaluationKeys(circuit.keys());
         evaluator = new Evaluator(keys.context, evaluationKeys);
+    }
+
+    /** Another circuit on the same keys, which must do. */
+    private Trial(ExactCircuit<R> circuit, Trial<?> other) {
+        this.circuit = circuit;
+        keys = other.keys;
+        evaluationKeys = other.evaluationKeys;
+        evaluator = other.evaluator;
+    }
+
+    <S> Trial<S> with(ExactCircuit<S> another) {
+        return new Trial<>(another, this);
     }
 
     List<Ciphertext> inputs(long[]... values) {
@@ -32,6 +54,32 @@ final class Trial<R> {
 
     Ciphertext evaluate(long[]... values) {
         return circuit.evaluate(evaluator, inputs(values));
+    }
+
+    /** A party's seed, in tests that prepare bits. */
+    static Seed seed(int party, long run) {
+        return Seed.ofNumber(1_000_003 * run + party);
+    }
+
+    /** Encryptions of all parties' bits. */
+    List<Ciphertext> prepared(long run) {
+        List<Ciphertext> inputs = new ArrayList<>();
+        for (int party = 0; party < circuit.program().parties(); party++) {
+            for (Plaintext plaintext : circuit.prepare(keys.context, party, seed(party, run))) {
+                inputs.add(keys.encrypt(plaintext));
+            }
+        }
+        return inputs;
+    }
+
+    List<byte[]> corrections(long run, long[]... values) {
+        return IntStream.range(0, values.length)
+                .mapToObj(party -> circuit.corrections(party, values[party], seed(party, run)))
+                .toList();
+    }
+
+    Optional<R> correctedAnswer(long run, long[]... values) {
+        return circuit.read(open(circuit.evaluate(evaluator, prepared(run), corrections(run, values))));
     }
 
     /** With every party's noise on its share. */
