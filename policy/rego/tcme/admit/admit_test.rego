@@ -38,6 +38,11 @@ admitted := {
 	"just time for a session": [fixture.set("/now", "2027-01-30T23:50:00Z")],
 	"opened by a recipient": [fixture.set("/session/opened_by", "carol")],
 	"CRYPTOGRAPHIC by he": [fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC")],
+	"CRYPTOGRAPHIC by he against covert parties": [
+		fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
+		fixture.set("/contract/adversary", "covert"),
+		fixture.set("/contract/lanes", ["he"]),
+	],
 	"HARDWARE_ATTESTED by he": [
 		fixture.set("/contract/minimum_assurance", "HARDWARE_ATTESTED"),
 		fixture.set("/contract/lanes", ["he"]),

@@ -9,8 +9,10 @@ package tcme.lib.adversary
 # title: Kinds
 # description: |
 #   From the weakest to the strongest. Curious parties do what the protocol says and try to learn from what they see;
-#   deviating ones send whatever they like.
-kinds := ["curious", "deviating"]
+#   covert ones deviate only if they would not be caught, so who withstands them catches and names them with probability
+#   at least one half before anything is learnt (Aumann and Lindell, IACR eprint 2007/060); deviating ones send whatever
+#   they like.
+kinds := ["curious", "covert", "deviating"]
 
 # METADATA
 # title: Rank
@@ -25,11 +27,13 @@ demanded := rank[input.contract.adversary]
 # METADATA
 # title: Reach
 # description: |
-#   The strongest that a form can withstand. In the sandbox a party does nothing but send its input. On ciphertexts
-#   nothing proves keys and inputs well-formed. With a threshold key a party that deviates can therefore learn of others'
-#   inputs from the noise of the answer. With two messages who has the key can ask for more than agreed, and who computes
-#   can answer anything.
+#   The strongest that a form can withstand. In the sandbox a party does nothing but send its input. With a threshold key
+#   nothing shows that keys and inputs are well-formed, so a party that deviates can learn of others' inputs from the
+#   noise of the answer. With two messages who has the key can ask for more than agreed, and who computes can answer
+#   anything. In the covert form keys and inputs are candidates of which all but one are opened and checked, and shares of
+#   the decryption come with proofs: who deviates may have luck with the one that is kept.
 reach := {
+	"covert": "covert",
 	"sandbox": "deviating",
 	"threshold": "curious",
 	"two-message": "curious",

@@ -27,6 +27,8 @@ demanded := rank[input.contract.minimum_assurance]
 #   environment can show and never CRYPTOGRAPHIC; the other forms compute on ciphertexts whatever the environment is.
 reach("sandbox") := min([rank[input.session.assurance], rank.HARDWARE_ATTESTED])
 
+reach("covert") := rank.CRYPTOGRAPHIC
+
 reach("threshold") := rank.CRYPTOGRAPHIC
 
 reach("two-message") := rank.CRYPTOGRAPHIC

@@ -78,6 +78,17 @@ meaning(lane) := concat("", [
 }
 
 meaning(lane) := concat("", [
+	"all is computed on ciphertexts, and every party has a share of the key; ",
+	"keys and inputs are made more than once and all but one are opened and checked, shares of the decryption are proven; ",
+	"a party that deviates there is caught and named with probability at least one half before it learns anything; ",
+	"as long as no party takes that risk, nobody else learns more of an input than the answer tells, ",
+	"not even a gateway that deviates, if it does not act with a party; the gateway sees the answer; ",
+	"every party must stay until it has given its share of the decryption, or there is no answer",
+]) if {
+	lane.form == "covert"
+}
+
+meaning(lane) := concat("", [
 	"one party alone holds the key, for this session, the other computes on its ciphertexts, one message each way; ",
 	"as long as both and the gateway keep to the protocol, nobody else learns more of an input than the answer tells; ",
 	"the gateway sees the answer",

@@ -92,6 +92,17 @@ two_message := {
 	"estimate_millis": 20,
 }
 
+covert := {
+	"lane": "he",
+	"form": "covert",
+	"available": true,
+	"unavailable_because": "",
+	"assurance": "CRYPTOGRAPHIC",
+	"withstands": "covert",
+	"work": {"depth": 7, "log_degree": 15, "key_bytes": 150000000, "input_bytes": 6000000, "share_bytes": 4000000},
+	"estimate_millis": 95000,
+}
+
 # What the gateway says of a homomorphic lane that cannot run a contract.
 absent := {
 	"lane": "he",
@@ -218,6 +229,7 @@ oddities := {
 	],
 	"the longest latency": [set("/contract/latency_millis", 9007199254740991)],
 	"a single key": [set("/contract/keys", "single")],
+	"covert parties": [set("/contract/adversary", "covert")],
 	"unknown members": [set("/weather", "fine"), set("/contract/colour", "red")],
 	"empty label": [
 		set("/contract/inputs/0/label", {"readers": [], "influence": []}),

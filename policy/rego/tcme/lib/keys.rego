@@ -8,12 +8,12 @@ package tcme.lib.keys
 # METADATA
 # title: Accepted
 # description: |
-#   The forms that each word of the contract accepts. In the sandbox no party holds a key. With a threshold key every
-#   party has a share and nobody the key; who accepts a single holder has nothing against that. With two messages one
-#   party holds the key alone, for a session.
+#   The forms that each word of the contract accepts. In the sandbox no party holds a key. With a threshold key, and in
+#   the covert form, every party has a share and nobody the key; who accepts a single holder has nothing against that.
+#   With two messages one party holds the key alone, for a session.
 accepted := {
-	"shared": {"sandbox", "threshold"},
-	"single": {"sandbox", "threshold", "two-message"},
+	"shared": {"covert", "sandbox", "threshold"},
+	"single": {"covert", "sandbox", "threshold", "two-message"},
 }
 
 # METADATA

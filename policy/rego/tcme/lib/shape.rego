@@ -48,6 +48,7 @@ lane_kinds := {"he", "model"}
 # title: Forms
 # description: Of which lane each form is.
 forms := {
+	"covert": "he",
 	"sandbox": "model",
 	"threshold": "he",
 	"two-message": "he",
@@ -206,7 +207,7 @@ expectations := {
 	"contract.budget_bits": "a whole number from 0 to 4096",
 	"contract.lanes": "at least one of 'model' and 'he'",
 	"contract.minimum_assurance": "an assurance level",
-	"contract.adversary": "'curious' or 'deviating'",
+	"contract.adversary": "'curious', 'covert' or 'deviating'",
 	"contract.keys": "'shared' or 'single'",
 	"contract.latency_millis": "absent or a whole number",
 	"contract.minimum_accuracy": "a number from 0 to 1",

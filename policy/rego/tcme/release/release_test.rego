@@ -118,6 +118,18 @@ released := {
 		fixture.set("/lane", object.union(fixture.absent, {"form": "two-message"})),
 		fixture.set("/contract/keys", "single"),
 	],
+	"from the covert form": [fixture.set("/lane", fixture.covert)],
+	"from the covert form for CRYPTOGRAPHIC against covert parties": [
+		fixture.set("/lane", fixture.covert),
+		fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
+		fixture.set("/contract/adversary", "covert"),
+	],
+	"from the covert form that has no place left and says what it withstood": [
+		fixture.set("/lane", object.union(fixture.absent, {"form": "covert", "withstands": "covert"})),
+		fixture.set("/contract/adversary", "covert"),
+		fixture.set("/contract/latency_millis", 0),
+	],
+	"from the sandbox against covert parties": [fixture.set("/contract/adversary", "covert")],
 	"from the sandbox against deviating parties": [fixture.set("/contract/adversary", "deviating")],
 	"with budget to spare": [fixture.set("/contract/budget_bits", 9)],
 	"a capacity of the limit": [
@@ -182,6 +194,35 @@ denied := {
 		"patches": [
 			fixture.set("/lane", object.union(fixture.threshold, {"withstands": "deviating"})),
 			fixture.set("/contract/adversary", "deviating"),
+		],
+		"codes": ["lane_too_trusting"],
+	},
+	"a threshold key against covert parties": {
+		"patches": [
+			fixture.set("/lane", object.union(fixture.threshold, {"withstands": "covert"})),
+			fixture.set("/contract/adversary", "covert"),
+		],
+		"codes": ["lane_too_trusting"],
+	},
+	"two messages against covert parties": {
+		"patches": [
+			fixture.set("/lane", object.union(fixture.two_message, {"withstands": "covert"})),
+			fixture.set("/contract/keys", "single"),
+			fixture.set("/contract/adversary", "covert"),
+		],
+		"codes": ["lane_too_trusting"],
+	},
+	"the covert form that claims to withstand more than it can": {
+		"patches": [
+			fixture.set("/lane", object.union(fixture.covert, {"withstands": "deviating"})),
+			fixture.set("/contract/adversary", "deviating"),
+		],
+		"codes": ["lane_too_trusting"],
+	},
+	"the covert form that says nothing of itself any more": {
+		"patches": [
+			fixture.set("/lane", object.union(fixture.absent, {"form": "covert"})),
+			fixture.set("/contract/adversary", "covert"),
 		],
 		"codes": ["lane_too_trusting"],
 	},

@@ -7,11 +7,16 @@ import data.tcme.route
 
 base := object.union(fixture.common, {"lanes": [fixture.sandbox, fixture.threshold]})
 
-# All forms, in whatever order they are offered.
+# All forms for parties that keep to the protocol, in whatever order they are offered.
 all_offers := [fixture.set("/lanes", [fixture.sandbox, fixture.two_message, fixture.threshold])]
 
 # All of them are acceptable.
 all_forms := array.concat(all_offers, [fixture.set("/contract/keys", "single")])
+
+# The covert form beside them.
+every_offer := array.concat(all_offers, [fixture.set("/lanes/3", fixture.covert)])
+
+every_form := array.concat(all_forms, [fixture.set("/lanes/3", fixture.covert)])
 
 decide(question) := decision if {
 	decision := route.decision with input as question with data.tcme.bundle.digest as fixture.bundle
@@ -55,6 +60,20 @@ test_takes_the_strongest_lane if {
 
 # The two lanes are as strong and withstand as much.
 equals := [fixture.set("/lanes/0/withstands", "curious"), fixture.set("/lanes/1/assurance", "SELF_ASSERTED")]
+
+# Whatever it can, every form says that it withstands all.
+boasts := [
+	fixture.set("/lanes/0/withstands", "deviating"),
+	fixture.set("/lanes/1/withstands", "deviating"),
+	fixture.set("/lanes/2/withstands", "deviating"),
+	fixture.set("/lanes/3/withstands", "deviating"),
+]
+
+against_covert := fixture.set("/contract/adversary", "covert")
+
+against_deviating := fixture.set("/contract/adversary", "deviating")
+
+cryptographic := fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC")
 
 routed := {
 	"to the stronger though slower": {"patches": [], "form": "threshold"},
@@ -126,6 +145,7 @@ routed := {
 		"patches": [fixture.set("/lanes/1/assurance", "SELF_ASSERTED"), fixture.set("/lanes/1/estimate_millis", 1)],
 		"form": "sandbox",
 	},
+	"to the form of he that withstands most though slowest": {"patches": every_form, "form": "covert"},
 	"by what a form withstands, not what the lane claims": {
 		"patches": [
 			fixture.set("/lanes/1/assurance", "SELF_ASSERTED"),
@@ -133,6 +153,17 @@ routed := {
 			fixture.set("/lanes/1/estimate_millis", 1),
 		],
 		"form": "sandbox",
+	},
+	"by what a form withstands, not what the lane claims, between forms of he": {
+		"patches": array.concat(every_form, [
+			fixture.set("/lanes/1/withstands", "deviating"),
+			fixture.set("/lanes/2/withstands", "deviating"),
+		]),
+		"form": "covert",
+	},
+	"to the faster of equals in what they claim of themselves": {
+		"patches": array.concat(every_offer, [fixture.set("/lanes/3/withstands", "curious")]),
+		"form": "threshold",
 	},
 	"by what the environment shows, not what the lane claims": {
 		"patches": [
@@ -156,6 +187,54 @@ routed := {
 		"patches": array.concat(all_offers, [fixture.set("/lanes/2/available", false)]),
 		"form": "sandbox",
 	},
+	"past the covert form as it is too slow, to the quickest that will do": {
+		"patches": array.concat(every_form, [fixture.set("/contract/latency_millis", 94999)]),
+		"form": "two-message",
+	},
+	"past the covert form as it is unavailable": {
+		"patches": array.concat(every_offer, [fixture.set("/lanes/3/available", false)]),
+		"form": "threshold",
+	},
+	"to the first form by name of all equals": {
+		"patches": [
+			fixture.set("/lanes", [fixture.threshold, fixture.covert]),
+			fixture.set("/lanes/0/estimate_millis", 95000),
+			fixture.set("/lanes/1/withstands", "curious"),
+		],
+		"form": "covert",
+	},
+	"to the covert form if no other is offered and curious parties are feared": {
+		"patches": [fixture.set("/lanes", [fixture.covert])],
+		"form": "covert",
+	},
+	"to the covert form against covert parties, though slowest": {
+		"patches": array.concat(every_form, [against_covert]),
+		"form": "covert",
+	},
+	"to the covert form against covert parties, whatever quicker ones claim": {
+		"patches": array.concat(every_form, array.concat(boasts, [against_covert])),
+		"form": "covert",
+	},
+	"to the covert form for CRYPTOGRAPHIC against covert parties": {
+		"patches": array.concat(every_form, [cryptographic, against_covert]),
+		"form": "covert",
+	},
+	"to the sandbox against covert parties as the covert form is unavailable": {
+		"patches": array.concat(every_form, [against_covert, fixture.set("/lanes/3/available", false)]),
+		"form": "sandbox",
+	},
+	"to the sandbox against covert parties as the covert form is too slow": {
+		"patches": array.concat(every_form, [against_covert, fixture.set("/contract/latency_millis", 94999)]),
+		"form": "sandbox",
+	},
+	"to the sandbox against covert parties as the covert form is not offered": {
+		"patches": [against_covert],
+		"form": "sandbox",
+	},
+	"to the sandbox against covert parties, which claims no more": {
+		"patches": [against_covert, fixture.set("/lanes/0/withstands", "covert")],
+		"form": "sandbox",
+	},
 	"to a shared key though a single one would do": {
 		"patches": [fixture.set("/contract/keys", "single")],
 		"form": "threshold",
@@ -169,16 +248,17 @@ routed := {
 		"form": "two-message",
 	},
 	"past all of he if parties may deviate": {
-		"patches": array.concat(all_forms, [
-			fixture.set("/contract/adversary", "deviating"),
+		"patches": array.concat(every_form, [
+			against_deviating,
 			fixture.set("/lanes/1/withstands", "deviating"),
 			fixture.set("/lanes/2/withstands", "deviating"),
+			fixture.set("/lanes/3/withstands", "deviating"),
 		]),
 		"form": "sandbox",
 	},
 }
 
-kinds := {"sandbox": "model", "threshold": "he", "two-message": "he"}
+kinds := {"covert": "he", "sandbox": "model", "threshold": "he", "two-message": "he"}
 
 ground_codes := {
 	"model": ["lane_chosen", "lane_consequence"],
@@ -300,6 +380,36 @@ denied := {
 		],
 		"codes": ["lane_too_trusting"],
 	},
+	"the covert form withstands less than it could": {
+		"patches": [
+			fixture.set("/lanes", [object.union(fixture.covert, {"withstands": "curious"})]),
+			against_covert,
+		],
+		"codes": ["lane_too_trusting"],
+	},
+	"the covert form claims to withstand more than it can": {
+		"patches": [
+			fixture.set("/lanes", [object.union(fixture.covert, {"withstands": "deviating"})]),
+			against_deviating,
+		],
+		"codes": ["lane_too_trusting"],
+	},
+	"the covert form is unavailable, though it could withstand covert parties": {
+		"patches": [fixture.set("/lanes", [object.union(fixture.absent, {"form": "covert"})]), against_covert],
+		"codes": ["lane_unavailable"],
+	},
+	"the covert form is unavailable and would never withstand deviating parties": {
+		"patches": [fixture.set("/lanes", [object.union(fixture.absent, {"form": "covert"})]), against_deviating],
+		"codes": ["lane_too_trusting", "lane_unavailable"],
+	},
+	"CRYPTOGRAPHIC against covert parties where no covert form is offered": {
+		"patches": array.concat(every_form, [cryptographic, against_covert, fixture.remove("/lanes/3")]),
+		"codes": ["lane_too_trusting", "lane_too_trusting", "lane_too_weak"],
+	},
+	"CRYPTOGRAPHIC against deviating parties, whatever is claimed": {
+		"patches": array.concat(every_form, array.concat(boasts, [cryptographic, against_deviating])),
+		"codes": ["lane_too_trusting", "lane_too_trusting", "lane_too_trusting", "lane_too_weak"],
+	},
 	"keys must be shared": {
 		"patches": [fixture.set("/lanes", [fixture.two_message])],
 		"codes": ["lane_single_key"],
@@ -364,47 +474,90 @@ test_denies[name] if {
 # What can go wrong with the homomorphic forms while the sandbox, quick and measured, would do.
 failures := [
 	[],
-	[fixture.set("/contract/adversary", "deviating")],
+	[against_covert],
+	[against_deviating],
 	[fixture.set("/contract/latency_millis", 10)],
-	[fixture.set("/lanes/1/assurance", "SELF_ASSERTED"), fixture.set("/lanes/2/assurance", "HARDWARE_ATTESTED")],
-	[fixture.remove("/lanes/2"), fixture.remove("/lanes/1")],
+	[
+		fixture.set("/lanes/1/assurance", "SELF_ASSERTED"),
+		fixture.set("/lanes/2/assurance", "HARDWARE_ATTESTED"),
+		fixture.set("/lanes/3/assurance", "SELF_ASSERTED"),
+	],
+	[fixture.remove("/lanes/3"), fixture.remove("/lanes/2"), fixture.remove("/lanes/1")],
 ]
 
 # Whatever else an input says and whatever lanes are there, the sandbox never gets a contract that demands CRYPTOGRAPHIC.
 test_never_gives_cryptographic_to_the_sandbox if {
-	# The extremes; what lies between has its cases above.
-	levels := ["SELF_ASSERTED", "CRYPTOGRAPHIC"]
 	outcomes := {[decision.allow, object.get(decision, "form", "none")] |
-		some session in levels
-		some claimed in levels
-		some sandbox in [true, false]
+		# The sandbox is there and claims the most; the extremes of its environment.
+		some session in ["SELF_ASSERTED", "CRYPTOGRAPHIC"]
 		some two_message in [true, false]
 		some threshold in [true, false]
+		some covert in [true, false]
 		some lanes in [["model"], ["he"], ["model", "he"]]
 		some keys in ["shared", "single"]
 		some failure in failures
 		patches := [
-			fixture.set("/contract/minimum_assurance", "CRYPTOGRAPHIC"),
+			cryptographic,
 			fixture.set("/contract/minimum_accuracy", 0),
 			fixture.set("/contract/lanes", lanes),
 			fixture.set("/contract/keys", keys),
 			fixture.set("/session/assurance", session),
-			fixture.set("/lanes/0/assurance", claimed),
+			fixture.set("/lanes/0/assurance", "CRYPTOGRAPHIC"),
 			fixture.set("/lanes/0/estimate_millis", 0),
-			fixture.set("/lanes/0/available", sandbox),
 			fixture.set("/lanes/1/available", two_message),
 			fixture.set("/lanes/2/available", threshold),
+			fixture.set("/lanes/3/available", covert),
 		]
-		decision := bent(array.concat(array.concat(all_forms, patches), failure))
+		decision := bent(array.concat(array.concat(every_form, patches), failure))
 	}
-	outcomes == {[true, "threshold"], [true, "two-message"], [false, "none"]}
+	outcomes == {[true, "covert"], [true, "threshold"], [true, "two-message"], [false, "none"]}
+}
+
+# Which forms a contract may get at all, by whom it fears and the assurance that it demands.
+within_reach := {
+	"SELF_ASSERTED": {
+		"curious": {"covert", "sandbox", "threshold", "two-message", "none"},
+		"covert": {"covert", "sandbox", "none"},
+		"deviating": {"sandbox", "none"},
+	},
+	"CRYPTOGRAPHIC": {
+		"curious": {"covert", "threshold", "two-message", "none"},
+		"covert": {"covert", "none"},
+		"deviating": {"none"},
+	},
+}
+
+# Whatever lanes are there and whatever they claim to withstand.
+test_gives_a_contract_every_form_within_reach_of_its_demands_and_no_other if {
+	every assurance, by_adversary in within_reach {
+		every adversary, forms in by_adversary {
+			forms == {object.get(decision, "form", "none") |
+				some claimed in ["curious", "deviating"]
+				some sandbox in [true, false]
+				some two_message in [true, false]
+				some threshold in [true, false]
+				some covert in [true, false]
+				decision := bent([
+					fixture.set("/contract/keys", "single"),
+					fixture.set("/contract/minimum_assurance", assurance),
+					fixture.set("/contract/adversary", adversary),
+					fixture.set("/lanes", [
+						object.union(fixture.sandbox, {"available": sandbox, "withstands": claimed}),
+						object.union(fixture.two_message, {"available": two_message, "withstands": claimed}),
+						object.union(fixture.threshold, {"available": threshold, "withstands": claimed}),
+						object.union(fixture.covert, {"available": covert, "withstands": claimed}),
+					]),
+				])
+			}
+		}
+	}
 }
 
 # So the inputs above refuse the sandbox for its strength and for nothing else.
 test_gives_a_weaker_demand_to_the_sandbox if {
 	patches := [fixture.set("/contract/lanes", ["model"]), fixture.set("/lanes/0/estimate_millis", 0)]
 	every failure in failures {
-		decision := bent(array.concat(array.concat(all_forms, patches), failure))
+		decision := bent(array.concat(array.concat(every_form, patches), failure))
 		decision.form == "sandbox"
 	}
 }
@@ -442,6 +595,28 @@ said := {
 		fixture.set("/lanes", [fixture.two_message]),
 		fixture.set("/contract/adversary", "deviating"),
 	],
+	"lane he, form covert: it withstands only covert parties, the contract demands deviating ones": [
+		fixture.set("/lanes", [object.union(fixture.covert, {"withstands": "deviating"})]),
+		against_deviating,
+	],
+	"lane he, form threshold: it withstands only curious parties, the contract demands covert ones": [
+		fixture.set("/lanes", [fixture.threshold]),
+		against_covert,
+	],
+	concat("", [
+		"lane he, form covert: it reaches CRYPTOGRAPHIC here, the contract demands SELF_ASSERTED; ",
+		"it withstands covert parties, the contract demands covert ones; ",
+		"it needs about 95000 ms, the contract allows at most 100000 ms",
+	]): array.concat(every_offer, array.concat(boasts, [against_covert])),
+	concat("", [
+		"lane he, form covert: all is computed on ciphertexts, and every party has a share of the key; ",
+		"keys and inputs are made more than once and all but one are opened and checked, shares of the decryption are ",
+		"proven; a party that deviates there is caught and named with probability at least one half before it learns ",
+		"anything; as long as no party takes that risk, nobody else learns more of an input than the answer tells, not ",
+		"even a gateway that deviates, if it does not act with a party; the gateway sees the answer; every party must ",
+		"stay until it has given its share of the decryption, or there is no answer",
+	]): array.concat(every_offer, [against_covert]),
+	"'contract.adversary' must be 'curious', 'covert' or 'deviating'": [fixture.set("/contract/adversary", "anything")],
 	"lane he, form two-message: one party alone holds its key, the contract allows only a shared one": [fixture.set("/lanes", [fixture.two_message])],
 	"lane he, form threshold: it needs about 90000 ms, the contract allows at most 1999 ms": [fixture.set("/contract/latency_millis", 1999)],
 	"lane model, form sandbox: its accuracy is shown to be at least 0.94, the contract demands 0.99": [
@@ -503,6 +678,10 @@ misfits := {
 		fixture.set("/lanes/0/form", "two-message"),
 		fixture.set("/lanes/0/work", fixture.two_message.work),
 	],
+	"the covert form of another lane": [
+		fixture.set("/lanes/0/form", "covert"),
+		fixture.set("/lanes/0/work", fixture.covert.work),
+	],
 	"unknown form": [fixture.set("/lanes/1/form", "anything")],
 	"unknown form of an unknown lane": [fixture.set("/lanes/1/form", "anything"), fixture.set("/lanes/1/lane", "anything")],
 	"unknown adversary withstood": [fixture.set("/lanes/1/withstands", "anything")],
@@ -543,6 +722,7 @@ test_denies_misfits[name] if {
 
 oddities := {
 	"two forms of one lane": all_forms,
+	"three forms of one lane": every_form,
 	"no work of an unavailable he": [fixture.replace("/lanes/1", fixture.absent)],
 	"an unavailable he that has its work": [fixture.set("/lanes/1/available", false)],
 	"the least work": [fixture.set(

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -68,6 +69,7 @@ public record Contract(
     /**
      * Which lanes may compute, and what they must be.
      *
+     * @param quorum how many of the parties that bring inputs decrypt an answer together under a shared key, if not all of them
      * @param latency the longest that a session may be expected to take, if it is bounded
      */
     public record LaneTerms(
@@ -75,7 +77,11 @@ public record Contract(
             Assurance minimumAssurance,
             Adversary adversary,
             KeyHolding keys,
+            OptionalInt quorum,
             Optional<Duration> latency) {
+        /** With fewer a single party would decrypt. */
+        private static final int MIN_QUORUM = 2;
+
         private static final int MAX_LATENCY_MILLIS = 86_400_000;
     }
 
@@ -117,7 +123,7 @@ public record Contract(
                 parties,
                 inputs,
                 output(given(literal.output(), "output"), parties),
-                laneTerms(lanes, allowed),
+                laneTerms(lanes, allowed, inputs),
                 model(literal.model(), allowed),
                 distinct(some(literal.policies(), "policies", MAX_POLICIES), "policies"),
                 range(given(literal.budget(), "budget").capacityBits(), "budget.capacityBits", 0, Capacity.MAX_BITS),
@@ -169,7 +175,7 @@ public record Contract(
         return given.deepCopy();
     }
 
-    private static LaneTerms laneTerms(ContractLiteral.Lanes literal, Set<LaneKind> allowed) {
+    private static LaneTerms laneTerms(ContractLiteral.Lanes literal, Set<LaneKind> allowed, List<Input> inputs) {
         Optional<Duration> latency = Optional.ofNullable(literal.latencyMillis())
                 .map(millis -> range(millis, "lanes.latencyMillis", 1, LaneTerms.MAX_LATENCY_MILLIS))
                 .map(Duration::ofMillis);
@@ -178,7 +184,19 @@ public record Contract(
                 given(literal.minimumAssurance(), "lanes.minimumAssurance"),
                 Optional.ofNullable(literal.adversary()).orElse(Adversary.CURIOUS),
                 Optional.ofNullable(literal.keys()).orElse(KeyHolding.SHARED),
+                quorum(literal.quorum(), inputs),
                 latency);
+    }
+
+    private static OptionalInt quorum(@Nullable Integer given, List<Input> inputs) {
+        if (given == null) {
+            return OptionalInt.empty();
+        }
+        int bringing = (int) inputs.stream().map(Input::party).distinct().count();
+        require(
+                bringing >= LaneTerms.MIN_QUORUM,
+                "'lanes.quorum' is how many of several parties decrypt, and " + bringing + " brings an input");
+        return OptionalInt.of(range(given, "lanes.quorum", LaneTerms.MIN_QUORUM, bringing));
     }
 
     private static List<Party> parties(ContractLiteral literal) {

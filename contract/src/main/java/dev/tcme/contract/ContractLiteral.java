@@ -82,6 +82,7 @@ public record ContractLiteral(
      * @param minimumAssurance the least that the lane must reach
      * @param adversary which other parties it must withstand; {@code curious} if absent
      * @param keys who may hold the key of a computation on ciphertexts; {@code shared} if absent
+     * @param quorum how many of the parties that bring inputs decrypt together under a shared key, 2 to their number; all if absent
      * @param latencyMillis the longest that a session may be expected to take, 1 to 86400000; unbounded if absent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -90,6 +91,7 @@ public record ContractLiteral(
             @Nullable Assurance minimumAssurance,
             @Nullable Adversary adversary,
             @Nullable KeyHolding keys,
+            @Nullable Integer quorum,
             @Nullable Integer latencyMillis) {}
 
     /**

@@ -152,7 +152,7 @@ public sealed interface PolicyQuestion permits PolicyQuestion.Admit, PolicyQuest
             return estimate.toMillis();
         }
 
-        /** An offer that says why there is none. */
+        /** An offer that says why there is none, and promises the least. */
         public static LaneFacts unavailable(LaneForm form, String because) {
             Assurance assurance = form.kind() == LaneKind.HE ? Assurance.CRYPTOGRAPHIC : Assurance.SELF_ASSERTED;
             return new LaneFacts(

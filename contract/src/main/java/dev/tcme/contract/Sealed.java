@@ -2,6 +2,7 @@ package dev.tcme.contract;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Base64Url}: {@code {"enc":"…","ciphertext":"…"}}.
  */
 public final class Sealed {
+    /** Bytes that {@link #bytes} has over what was sealed. */
+    public static final int OVERHEAD = KeyText.KEY_LENGTH + Sealing.TAG_LENGTH;
+
     private final byte[] enc;
     private final byte[] ciphertext;
 
@@ -51,6 +55,24 @@ public final class Sealed {
 
     byte[] ciphertext() {
         return ciphertext.clone();
+    }
+
+    /** The encapsulated key, and then the ciphertext. */
+    public byte[] bytes() {
+        return ByteBuffer.allocate(enc.length + ciphertext.length)
+                .put(enc)
+                .put(ciphertext)
+                .array();
+    }
+
+    /**
+     * What {@link #bytes} wrote.
+     *
+     * @throws ProblemException {@link Problem#MALFORMED_DOCUMENT} if it is shorter than {@link #OVERHEAD}
+     */
+    public static Sealed ofBytes(byte[] bytes) {
+        int key = Math.min(KeyText.KEY_LENGTH, bytes.length);
+        return new Sealed(Arrays.copyOf(bytes, key), Arrays.copyOfRange(bytes, key, bytes.length));
     }
 
     /** Bytes of ciphertext, tag included. */

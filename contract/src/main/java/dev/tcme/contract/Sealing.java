@@ -34,7 +34,7 @@ public final class Sealing {
     /**
      * Where a sealed message may be opened; its RFC 8785 bytes are the associated data.
      *
-     * @param role {@code contributor/<input name>} or {@code recipient/<party>}
+     * @param role {@code contributor/<input name>}, {@code recipient/<party>} or {@code share/<from>/<to>}
      */
     public record Context(Digest contract, SessionId session, String role) {
         public static Context ofInput(Digest contract, SessionId session, String input) {
@@ -43,6 +43,11 @@ public final class Sealing {
 
         public static Context ofOutput(Digest contract, SessionId session, String party) {
             return new Context(contract, session, "recipient/" + party);
+        }
+
+        /** Of what one party deals to another one. */
+        public static Context ofShare(Digest contract, SessionId session, String from, String to) {
+            return new Context(contract, session, "share/" + from + "/" + to);
         }
 
         byte[] associatedData() {

@@ -20,6 +20,8 @@ public final class PartyFault extends Exception {
         MISADDRESSED,
         /** Not what the party had committed to. */
         UNCOMMITTED,
+        /** An opened secret or a proof shows that it did not do what the protocol says. */
+        DEVIATED,
         /** It did not come in time. */
         MISSING;
 

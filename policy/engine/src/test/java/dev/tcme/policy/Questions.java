@@ -52,6 +52,16 @@ record Questions(Contract contract, Digest bundle) {
             Optional.of(new Work(1, 12, 0, 1_600_000, 1_700_000)),
             Duration.ofMillis(20));
 
+    static final LaneFacts COVERT = new LaneFacts(
+            LaneForm.COVERT,
+            true,
+            "",
+            Assurance.CRYPTOGRAPHIC,
+            Adversary.COVERT,
+            Optional.empty(),
+            Optional.of(new Work(7, 15, 150_000_000, 6_000_000, 4_000_000)),
+            Duration.ofSeconds(9));
+
     /** A contract's {@code lanes} with all that is optional as it is by default. */
     private static final String DEFAULT_TERMS = """
             {"allowed":["model","he"],"minimumAssurance":"SELF_ASSERTED"}""";

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Decision;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.LaneForm;
@@ -126,6 +127,72 @@ class RealOpaTest {
         Decision decision = engine.decide(wary.route(Questions.THRESHOLD, Questions.TWO_MESSAGE));
         assertFalse(decision.permits());
         assertEquals(List.of("lane_too_trusting", "lane_too_trusting"), codes(decision));
+    }
+
+    @Test
+    void routesToTheCovertFormOrTheSandboxWherePartiesMayBeCovert() {
+        LaneFacts[] all = {Questions.SANDBOX, Questions.THRESHOLD, Questions.TWO_MESSAGE, Questions.COVERT};
+        Questions wary = lanes("\"minimumAssurance\":\"SELF_ASSERTED\",\"adversary\":\"covert\",\"keys\":\"single\"");
+        var permit = assertInstanceOf(Decision.Permit.class, engine.decide(wary.route(all)));
+        assertEquals(Optional.of(LaneForm.COVERT), permit.form());
+        var absent = LaneFacts.unavailable(LaneForm.COVERT, "inputs of this computation are not bits");
+        LaneFacts[] without = {Questions.SANDBOX, Questions.THRESHOLD, Questions.TWO_MESSAGE, absent};
+        permit = assertInstanceOf(Decision.Permit.class, engine.decide(wary.route(without)));
+        assertEquals(Optional.of(LaneForm.SANDBOX), permit.form());
+        Questions demanding = lanes("\"minimumAssurance\":\"CRYPTOGRAPHIC\",\"adversary\":\"covert\"");
+        assertEquals(
+                List.of(
+                        "lane_single_key",
+                        "lane_too_trusting",
+                        "lane_too_trusting",
+                        "lane_too_weak",
+                        "lane_unavailable"),
+                codes(engine.decide(demanding.route(without))));
+    }
+
+    @Test
+    void takesTheFormThatWithstandsMostOfEquals() {
+        Decision decision = engine.decide(Questions.under(bundle).route(Questions.THRESHOLD, Questions.COVERT));
+        assertEquals(
+                Optional.of(LaneForm.COVERT),
+                assertInstanceOf(Decision.Permit.class, decision).form());
+    }
+
+    /** Else a party, which holds the contract against the form by itself, and policy would disagree. */
+    @Test
+    void holdsOfEveryFormWhatTheContractsFormatSaysThatItWithstands() {
+        for (LaneFacts offer :
+                List.of(Questions.SANDBOX, Questions.THRESHOLD, Questions.TWO_MESSAGE, Questions.COVERT)) {
+            LaneFacts boast = new LaneFacts(
+                    offer.form(),
+                    true,
+                    "",
+                    offer.assurance(),
+                    Adversary.DEVIATING,
+                    offer.capability(),
+                    offer.work(),
+                    offer.estimate());
+            for (Adversary adversary : Adversary.values()) {
+                Questions questions =
+                        lanes("\"minimumAssurance\":\"SELF_ASSERTED\",\"keys\":\"single\",\"adversary\":\"" + adversary
+                                + "\"");
+                boolean withstands = offer.form().withstands().atLeast(adversary);
+                String about = offer.form() + " against " + adversary;
+                assertEquals(withstands, engine.decide(questions.route(boast)).permits(), about);
+                assertEquals(
+                        withstands,
+                        engine.decide(questions.release(boast, true)).permits(),
+                        about);
+            }
+        }
+    }
+
+    @Test
+    void releasesFromTheCovertFormOnlyWhileItSaysWhatItWithstood() {
+        Questions wary = lanes("\"minimumAssurance\":\"CRYPTOGRAPHIC\",\"adversary\":\"covert\"");
+        assertTrue(engine.decide(wary.release(Questions.COVERT, true)).permits());
+        var full = LaneFacts.unavailable(LaneForm.COVERT, "all places are taken");
+        assertEquals(List.of("lane_too_trusting"), codes(engine.decide(wary.release(full, true))));
     }
 
     @Test

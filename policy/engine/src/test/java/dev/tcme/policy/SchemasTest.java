@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.LaneForm;
@@ -12,6 +13,7 @@ import dev.tcme.contract.PolicyQuestion.LaneFacts;
 import dev.tcme.contract.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The schemas that the rules are checked against describe the questions that are really asked. */
@@ -28,15 +30,21 @@ class SchemasTest {
 
     @Test
     void everyOfferAndEveryTermOfAContractSatisfiesTheSchema() throws IOException {
-        String terms = """
-                {"allowed":["model","he"],"minimumAssurance":"CRYPTOGRAPHIC","adversary":"deviating","keys":"single",
-                 "latencyMillis":5000}""";
-        PolicyQuestion.Route route = Questions.under(BUNDLE, 8, terms)
-                .route(
-                        Questions.SANDBOX,
-                        Questions.TWO_MESSAGE,
-                        LaneFacts.unavailable(LaneForm.THRESHOLD, "no circuit for this task"));
-        assertTrue(schema(route).admits(Questions.asked(route)));
+        for (Adversary adversary : Adversary.values()) {
+            String terms = """
+                    {"allowed":["model","he"],"minimumAssurance":"CRYPTOGRAPHIC","adversary":"%s","keys":"single",
+                     "latencyMillis":5000}""".formatted(adversary);
+            Questions questions = Questions.under(BUNDLE, 8, terms);
+            PolicyQuestion.Route route = questions.route(
+                    Questions.SANDBOX,
+                    Questions.TWO_MESSAGE,
+                    Questions.COVERT,
+                    LaneFacts.unavailable(LaneForm.THRESHOLD, "no circuit for this task"));
+            PolicyQuestion.Release release = questions.release(Questions.COVERT, true);
+            for (PolicyQuestion question : List.of(questions.admit(), route, release)) {
+                assertTrue(schema(question).admits(Questions.asked(question)), question.stage() + " drifted");
+            }
+        }
     }
 
     @Test
