@@ -50,31 +50,12 @@ public final class Blinder {
 
     /** @param statisticalBits λ, 1 to 80 */
     public Ciphertext blind(Ciphertext a, int statisticalBits) {
-        return hidden(a, a.noise(), new double[context.ring().degree()], statisticalBits);
-    }
-
-    /**
-     * {@link #blind(Ciphertext)}, and uniform numbers modulo t are added to the coefficients 1 … N−1: readable stays what a
-     * computation with constants is about, whatever else the other party put into its ciphertexts.
-     */
-    public Ciphertext blindBesidesConstant(Ciphertext a) {
-        double[] mask = new double[context.ring().degree()];
-        Seed seed = Seed.random(random);
-        Sampler.uniform(seed, 0, context.slots().modulus(0), mask);
-        seed.wipe();
-        mask[0] = 0;
-        return hidden(a, context.noise().plusPlain(a.noise()), mask, STATISTICAL_BITS);
-    }
-
-    /** Adds a fresh encryption of the mask, of small whole numbers; overwrites them. */
-    private Ciphertext hidden(Ciphertext a, double noise, double[] mask, int statisticalBits) {
         context.require(a.parameters());
         if (statisticalBits < 1 || statisticalBits > 80) {
             throw new IllegalArgumentException("noise is drowned by 1 to 80 bits, not " + statisticalBits);
         }
-        Ring ring = context.ring();
         int[] primes = Context.primes(a.primes());
-        double inside = context.noise().sum(noise, context.noise().publicZero());
+        double inside = context.noise().sum(a.noise(), context.noise().publicZero());
         double t = context.parameters().plainModulus();
         int bits = Math.max(1, Math.getExponent(inside / t) + 1 + statisticalBits);
         double bound = context.noise().flooded(inside, bits);
@@ -84,7 +65,7 @@ public final class Blinder {
         Seed seed = Seed.random(random);
         Poly u = context.ternary(seed, primes);
         seed.wipe();
-        Poly drowning = drowning(bits, mask, primes);
+        Poly drowning = drowning(bits, primes);
         Poly error = context.error(random, primes);
         List<Poly> parts = new ArrayList<>(a.parts());
         parts.set(0, plusZero(a.part(0), u, key.b(), drowning));
@@ -105,10 +86,10 @@ public final class Blinder {
     }
 
     /**
-     * {@code mask + t·(e + f)}, with an error e and whole numbers f that are uniform in a range of 2^(bits+1); wider ones than
+     * {@code t·(e + f)}, with an error e and whole numbers f that are uniform in a range of 2^(bits+1); wider ones than
      * the sampler's are made in two pieces. All are added up as coefficients, so that one transform does for them.
      */
-    private Poly drowning(int bits, double[] mask, int... primes) {
+    private Poly drowning(int bits, int... primes) {
         Ring ring = context.ring();
         int low = Math.min(bits, LOW_BITS);
         double[] below = new double[ring.degree()];
@@ -130,13 +111,13 @@ public final class Blinder {
             below[i] += error[i];
         }
         double[][] limbs = new double[primes.length][];
-        ring.parallel().each(primes.length, i -> limbs[i] = scaled(above, 1L << low, below, mask, primes[i]));
-        Stream.of(below, above, error, mask).forEach(secret -> Arrays.fill(secret, 0));
+        ring.parallel().each(primes.length, i -> limbs[i] = scaled(above, 1L << low, below, primes[i]));
+        Stream.of(below, above, error).forEach(secret -> Arrays.fill(secret, 0));
         return ring.poly(primes, limbs);
     }
 
-    /** {@code t·(above·shift + below) + mask}, transformed; the mask is at rest modulo every prime. */
-    private double[] scaled(double[] above, long shift, double[] below, double[] mask, int prime) {
+    /** {@code t·(above·shift + below)}, transformed. */
+    private double[] scaled(double[] above, long shift, double[] below, int prime) {
         Ring ring = context.ring();
         Modulus p = ring.modulus(prime);
         double[] limb = new double[ring.degree()];
@@ -144,15 +125,10 @@ public final class Blinder {
         ring.reduce(above, limb, prime);
         ring.reduce(below, rest, prime);
         ring.scaleAdd(limb, p.residue(shift), rest, limb, prime);
-        ring.scaleAdd(limb, p.residue(context.parameters().plainModulus()), mask, limb, prime);
+        ring.scale(limb, p.residue(context.parameters().plainModulus()), limb, prime);
         ring.forward(limb, prime);
         Arrays.fill(rest, 0);
         ring.give(rest);
         return limb;
-    }
-
-    /** A uniform number 1 … t−1. */
-    public long factor() {
-        return random.nextLong(1, context.parameters().plainModulus());
     }
 }

@@ -25,8 +25,12 @@ public final class Encoder {
      * @throws IllegalArgumentException if these parameters have no slots, or a number is out of range
      */
     public Plaintext slots(long[] values) {
+        return slots(residues(values));
+    }
+
+    /** N residues at rest modulo t; wipes them. */
+    Plaintext slots(double[] residues) {
         Ring ring = context.slots();
-        double[] residues = residues(values);
         ring.inverse(residues, 0);
         ring.reduce(residues, residues, 0);
         return plaintext(residues);

@@ -91,6 +91,11 @@ public final class Format {
                 parts.seed().get());
     }
 
+    /** How long a fresh ciphertext is, and a public key. */
+    public long seededBytes() {
+        return length(new Head(Kind.CIPHERTEXT, parameters.moduli().size(), 1, Second.SEED, 0));
+    }
+
     private byte[] write(Head head, List<Poly> parts, Optional<Seed> seed) {
         ByteBuffer out = ByteBuffer.allocate(length(head));
         out.putInt(MAGIC).put((byte) VERSION).put((byte) head.kind().ordinal());

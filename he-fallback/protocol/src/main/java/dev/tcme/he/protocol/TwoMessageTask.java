@@ -13,45 +13,35 @@ import dev.tcme.he.bgv.PublicKey;
 import dev.tcme.he.bgv.SecretKey;
 import dev.tcme.he.exact.Relation;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A comparison of two numbers of up to 32 bits in one message each way, after Damgård, Geisler and Krøigaard
- * ({@link Comparison}): the first party has a key for this session alone and sends its number bit by bit, the second computes on it.
- * Each then has one uniform bit for each <em>test</em>, and the test is true exactly if the two differ; both send theirs to the
- * gateway, and to nobody else. Which test a relation takes:
+ * ({@link Comparison}): the first party has a key for this session alone and sends its number's bits in one ciphertext, the second
+ * computes on it. Each then has one uniform bit for each <em>test</em>, and the test is true exactly if the two differ; both send
+ * theirs to the gateway, and to nobody else. Which test a relation takes:
  *
  * <ul>
  *   <li>{@code less}, {@code at-least}: x &lt; y;
- *   <li>{@code greater}, {@code at-most}: x &gt; y, as the same test of the numbers' complements;
+ *   <li>{@code greater}, {@code at-most}: x &gt; y;
  *   <li>no relation, where the answer says which is larger: both.
  * </ul>
  *
- * <p>Parties that keep to the protocol, and the gateway, learn nothing but the answer. A first party that sends no bits learns up to
- * five bits of the other's number, and either can make the answer wrong: hence for curious parties only.
+ * <p>Parties that keep to the protocol, and the gateway, learn nothing but the answer. A first party that deviates can learn the
+ * other's number, and either can make the answer wrong: hence for curious parties only.
  */
 public final class TwoMessageTask {
     private static final Context CONTEXT = Context.of(Comparison.parameters());
-    private static final int CIPHERTEXTS = Comparison.BITS + 1;
+
+    /** The key and the number's bits. */
+    private static final int QUESTION_PARTS = 2;
 
     private final Contract contract;
     private final ComparisonMeaning meaning;
-    private final List<Test> tests;
+    private final List<Comparison.Test> tests;
 
-    /** What is tested of x and y. */
-    private enum Test {
-        LESS,
-        GREATER;
-
-        /** The number whose test for "less" is this one. */
-        long number(long value, long most) {
-            return this == LESS ? value : most - value;
-        }
-    }
-
-    private TwoMessageTask(Contract contract, ComparisonMeaning meaning, List<Test> tests) {
+    private TwoMessageTask(Contract contract, ComparisonMeaning meaning, List<Comparison.Test> tests) {
         this.contract = contract;
         this.meaning = meaning;
         this.tests = tests;
@@ -72,10 +62,10 @@ public final class TwoMessageTask {
         if (meaning.range().count() != 1 || meaning.range().bits() > Comparison.BITS) {
             throw new UnsuitableException("in two messages single numbers of up to 32 bits are compared");
         }
-        List<Test> tests = switch (meaning.relation()) {
-            case LESS, AT_LEAST -> List.of(Test.LESS);
-            case GREATER, AT_MOST -> List.of(Test.GREATER);
-            case SIGN -> List.of(Test.LESS, Test.GREATER);
+        List<Comparison.Test> tests = switch (meaning.relation()) {
+            case LESS, AT_LEAST -> List.of(Comparison.Test.LESS);
+            case GREATER, AT_MOST -> List.of(Comparison.Test.GREATER);
+            case SIGN -> List.of(Comparison.Test.LESS, Comparison.Test.GREATER);
             // Both tests would tell the gateway more than whether they are equal.
             case EQUAL, DIFFERENT ->
                 throw new UnsuitableException("in two messages there is no test for equality alone");
@@ -103,16 +93,11 @@ public final class TwoMessageTask {
 
     /** About as many bytes as the first party sends. */
     public long questionBytes() {
-        long limb = 6L * Comparison.parameters().degree();
-        return (2 + (long) CIPHERTEXTS * tests.size()) * 2 * limb;
+        return QUESTION_PARTS * new Format(CONTEXT).seededBytes();
     }
 
     private long number(int party, JsonNode value) {
         return meaning.numbers(party, value)[0];
-    }
-
-    private long most() {
-        return (1L << meaning.range().bits()) - 1;
     }
 
     /** The first party, with its key until it is closed. */
@@ -135,13 +120,8 @@ public final class TwoMessageTask {
 
         public byte[] question() {
             Format format = new Format(CONTEXT);
-            long number = number(0, value.value());
-            List<byte[]> parts = new ArrayList<>();
-            parts.add(format.write(publicKey));
-            for (Test test : tests) {
-                asker.question(test.number(number, most())).forEach(one -> parts.add(format.write(one)));
-            }
-            return new Frames(value.commitment(), parts).bytes();
+            Ciphertext bits = asker.question(number(0, value.value()));
+            return new Frames(value.commitment(), List.of(format.write(publicKey), format.write(bits))).bytes();
         }
 
         /**
@@ -150,14 +130,7 @@ public final class TwoMessageTask {
          * @throws ProblemException {@link dev.tcme.contract.Problem#CONTRIBUTION_INVALID} if the answer is none
          */
         public byte[] halves(byte[] answer) {
-            List<Ciphertext> ciphertexts =
-                    ciphertexts(Frames.read(answer, CIPHERTEXTS * tests.size()).parts(), 0);
-            byte[] halves = new byte[tests.size()];
-            for (int i = 0; i < halves.length; i++) {
-                boolean bit = asker.bit(ciphertexts.subList(i * CIPHERTEXTS, (i + 1) * CIPHERTEXTS));
-                halves[i] = (byte) (bit ? 1 : 0);
-            }
-            return halves;
+            return TwoMessageTask.halves(asker.bits(tests, read(answer).content()));
         }
 
         @Override
@@ -184,34 +157,50 @@ public final class TwoMessageTask {
      *     {@link dev.tcme.contract.Problem#CONTRIBUTION_INVALID} for the question
      */
     public Reply reply(EncryptedInput.Value value, byte[] question, SecureRandom random) {
-        Frames frames = Frames.read(question, 1 + CIPHERTEXTS * tests.size());
-        PublicKey key = publicKey(frames.parts().getFirst());
-        List<Ciphertext> asked = ciphertexts(frames.parts(), 1);
-        var answerer = new Comparison.Answerer(CONTEXT, key, random);
-        long number = number(1, value.value());
-        Format format = new Format(CONTEXT);
-        List<byte[]> parts = new ArrayList<>();
-        byte[] halves = new byte[tests.size()];
-        for (int i = 0; i < halves.length; i++) {
-            Comparison.Reply reply = answerer.reply(
-                    tests.get(i).number(number, most()), asked.subList(i * CIPHERTEXTS, (i + 1) * CIPHERTEXTS));
-            reply.answers().forEach(one -> parts.add(format.write(one)));
-            halves[i] = (byte) (reply.bit() ? 1 : 0);
-        }
-        return new Reply(new Frames(value.commitment(), parts).bytes(), halves);
+        Question asked = question(question);
+        var answerer = new Comparison.Answerer(CONTEXT, asked.key(), random);
+        Comparison.Reply reply = answerer.reply(number(1, value.value()), tests, asked.bits());
+        byte[] answer = new Format(CONTEXT).write(reply.answer());
+        return new Reply(new Frames(value.commitment(), List.of(answer)).bytes(), halves(reply.bits()));
     }
 
-    private static List<Ciphertext> ciphertexts(List<byte[]> parts, int from) {
-        Format format = new Format(CONTEXT);
-        List<Ciphertext> ciphertexts = new ArrayList<>();
-        for (byte[] part : parts.subList(from, parts.size())) {
-            try {
-                ciphertexts.add(format.readCiphertext(part));
-            } catch (MalformedException e) {
-                throw Frames.invalid(String.valueOf(e.getMessage()));
-            }
+    private static byte[] halves(boolean[] bits) {
+        byte[] halves = new byte[bits.length];
+        for (int i = 0; i < halves.length; i++) {
+            halves[i] = (byte) (bits[i] ? 1 : 0);
         }
-        return ciphertexts;
+        return halves;
+    }
+
+    private record Question(Digest commitment, PublicKey key, Ciphertext bits) {}
+
+    private static Question question(byte[] bytes) {
+        Frames frames = Frames.read(bytes, QUESTION_PARTS);
+        PublicKey key = publicKey(frames.parts().getFirst());
+        Ciphertext bits = ciphertext(frames.parts().getLast());
+        if (!Comparison.isQuestion(bits)) {
+            throw Frames.invalid("the number's bits are one fresh ciphertext");
+        }
+        return new Question(frames.commitment(), key, bits);
+    }
+
+    private record Answer(Digest commitment, Ciphertext content) {}
+
+    private static Answer read(byte[] bytes) {
+        Frames frames = Frames.read(bytes, 1);
+        Ciphertext content = ciphertext(frames.parts().getFirst());
+        if (!Comparison.isAnswer(content)) {
+            throw Frames.invalid("an answer is one ciphertext, written out, over one prime");
+        }
+        return new Answer(frames.commitment(), content);
+    }
+
+    private static Ciphertext ciphertext(byte[] part) {
+        try {
+            return new Format(CONTEXT).readCiphertext(part);
+        } catch (MalformedException e) {
+            throw Frames.invalid(String.valueOf(e.getMessage()));
+        }
     }
 
     private static PublicKey publicKey(byte[] part) {
@@ -228,17 +217,12 @@ public final class TwoMessageTask {
      * @return the commitment in it
      */
     public Digest requireQuestion(byte[] question) {
-        Frames frames = Frames.read(question, 1 + CIPHERTEXTS * tests.size());
-        publicKey(frames.parts().getFirst());
-        ciphertexts(frames.parts(), 1);
-        return frames.commitment();
+        return question(question).commitment();
     }
 
     /** As {@link #requireQuestion}, of an answer. */
     public Digest requireAnswer(byte[] answer) {
-        Frames frames = Frames.read(answer, CIPHERTEXTS * tests.size());
-        ciphertexts(frames.parts(), 0);
-        return frames.commitment();
+        return read(answer).commitment();
     }
 
     /** As {@link #requireQuestion}, of a party's halves. */

@@ -9,8 +9,10 @@ import dev.tcme.contract.Domain;
 import dev.tcme.contract.Opening;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -18,6 +20,11 @@ import org.junit.jupiter.api.Test;
 
 class TwoMessageTaskTest {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int COMMITMENT_BYTES = 32;
+
+    /** Where a ciphertext says how much noise it has. */
+    private static final int NOISE_AT = 20;
+
     private static final String NAMES = "{\"enum\":[\"in0\",\"in1\",\"equal\"]}";
     private static final String NUMBER = Contracts.integer(0, 4_294_967_295L);
 
@@ -73,10 +80,22 @@ class TwoMessageTaskTest {
     void randomAndAdjacentPairsAreRight() throws UnsuitableException {
         TwoMessageTask task = task("");
         Random random = new Random(5);
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 100; i++) {
             long x = random.nextLong(1L << 32);
             long y = i % 2 == 0 ? random.nextLong(1L << 32) : x ^ 1L << random.nextInt(32);
             assertEquals(x > y ? "\"in0\"" : "\"in1\"", answer(task, x, y), x + " " + y);
+        }
+    }
+
+    @Test
+    void numbersOfFewerBitsAndBelowZeroAreRight() throws UnsuitableException {
+        String few = Contracts.integer(-4, 3);
+        TwoMessageTask task = TwoMessageTask.of(Contracts.of("\"kind\":\"comparison\"", NAMES, few, few));
+        for (long x = -4; x <= 3; x++) {
+            for (long y = -4; y <= 3; y++) {
+                String expected = x == y ? "\"equal\"" : x > y ? "\"in0\"" : "\"in1\"";
+                assertEquals(expected, answer(task, x, y), x + " " + y);
+            }
         }
     }
 
@@ -151,6 +170,49 @@ class TwoMessageTaskTest {
         assertThrows(ProblemException.class, () -> task.requireQuestion(answer));
         assertThrows(ProblemException.class, () -> task.requireAnswer(question));
         assertFalse(task.requireQuestion(question).hex().isEmpty());
+    }
+
+    /** Ciphertexts of these parameters that a question or an answer is not: each is refused before anything is computed on it. */
+    @Test
+    void ciphertextsOfAnotherShapeAreRefused() throws UnsuitableException {
+        TwoMessageTask task = task("");
+        try (TwoMessageTask.Asker asker = task.new Asker(value(3), RANDOM)) {
+            byte[] question = asker.question();
+            byte[] answer = task.reply(value(4), question, RANDOM).answer();
+            byte[] noisy = question.clone();
+            // The last part's claim of noise: more than that of a fresh ciphertext.
+            int part = ByteBuffer.wrap(question).getInt(COMMITMENT_BYTES);
+            ByteBuffer.wrap(noisy)
+                    .putDouble(COMMITMENT_BYTES + Integer.BYTES + part + Integer.BYTES + NOISE_AT, 0x1p90);
+            List<byte[]> sent = Frames.read(question, 2).parts();
+            List<byte[]> came = Frames.read(answer, 1).parts();
+            var commitment = value(3).commitment();
+            byte[] answerAsBits = new Frames(commitment, List.of(sent.getFirst(), came.getFirst())).bytes();
+            byte[] bitsAsAnswer = new Frames(commitment, List.of(sent.getLast())).bytes();
+            for (byte[] bad : List.of(noisy, answerAsBits)) {
+                assertInvalid(() -> task.requireQuestion(bad));
+                assertInvalid(() -> task.reply(value(4), bad, RANDOM));
+            }
+            assertInvalid(() -> task.requireAnswer(bitsAsAnswer));
+            assertInvalid(() -> asker.halves(bitsAsAnswer));
+        }
+    }
+
+    private static void assertInvalid(org.junit.jupiter.api.function.Executable work) {
+        assertEquals(
+                Problem.CONTRIBUTION_INVALID,
+                assertThrows(ProblemException.class, work).problem());
+    }
+
+    @Test
+    void aQuestionIsAsLongAsIsSaidBeforehand() throws UnsuitableException {
+        for (String relation : List.of("", "less")) {
+            TwoMessageTask task = task(relation);
+            try (TwoMessageTask.Asker asker = task.new Asker(value(3), RANDOM)) {
+                // Besides the commitment and the lengths of the parts.
+                assertEquals(task.questionBytes(), asker.question().length - COMMITMENT_BYTES - 2 * Integer.BYTES);
+            }
+        }
     }
 
     /** Cut, lengthened, or with a changed byte near a part's head, where lengths and kinds are. */
