@@ -137,9 +137,11 @@ final class ContractNew implements Callable<Integer> {
         if (template == Template.QUESTION && question.isEmpty()) {
             throw new CliFailure(Exit.USAGE, "'question' needs --question");
         }
+        List<String> ids = order.isEmpty() ? List.copyOf(cards.keySet()) : order;
+        requireSound(template, ids.stream().distinct().toList());
         ContractLiteral literal;
         try (TcmeClient client = connection.connect()) {
-            literal = literal(template, client.gateway(), parties(client));
+            literal = literal(template, client.gateway(), parties(ids, client));
         }
         String document = Shell.pretty(literal) + "\n";
         // What is written must be a contract: a bad title or question is told here and not to the other parties.
@@ -153,6 +155,16 @@ final class ContractNew implements Callable<Integer> {
             connection.shell().out().print(document);
         }
         return Exit.OK;
+    }
+
+    /** What the command line alone has wrong is told before the gateway is asked for anything. */
+    private void requireSound(Template template, List<String> ids) {
+        if (ids.isEmpty() || !ids.containsAll(cards.keySet())) {
+            throw new CliFailure(Exit.USAGE, "expected the parties: --parties ID,ID or --party ID=CARD_FILE for each");
+        }
+        template.requireParties(ids.size());
+        lanes.requireAble(template, computed(template));
+        asked(template, ids, List.of());
     }
 
     /** Options that stand on the command line and that not every kind takes. */
@@ -196,9 +208,9 @@ final class ContractNew implements Callable<Integer> {
         }
     }
 
-    private Map<String, PartyCard> parties(TcmeClient client) throws IOException {
+    private Map<String, PartyCard> parties(List<String> ids, TcmeClient client) throws IOException {
         Map<String, PartyCard> parties = new LinkedHashMap<>();
-        for (String id : order.isEmpty() ? List.copyOf(cards.keySet()) : order) {
+        for (String id : ids) {
             Path file = cards.get(id);
             PartyCard card = file == null
                     ? client.party(Connection.requireId(id))
@@ -208,15 +220,11 @@ final class ContractNew implements Callable<Integer> {
             }
             parties.put(id, card);
         }
-        if (parties.isEmpty() || !parties.keySet().containsAll(cards.keySet())) {
-            throw new CliFailure(Exit.USAGE, "expected the parties: --parties ID,ID or --party ID=CARD_FILE for each");
-        }
         return parties;
     }
 
     private ContractLiteral literal(Template template, GatewayInfo gateway, Map<String, PartyCard> parties) {
         List<String> ids = List.copyOf(parties.keySet());
-        template.requireParties(ids.size());
         List<LaneKind> allowed = lanes.allowed(template, computed(template), gateway);
         List<String> reading = readers.isEmpty() ? ids : readers;
         Asked asked = asked(template, ids, allowed);

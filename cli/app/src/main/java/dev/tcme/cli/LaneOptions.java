@@ -30,8 +30,10 @@ final class LaneOptions {
     @Option(
             names = "--adversary",
             paramLabel = "WHICH",
-            description = "Which other parties the lane must withstand: ${COMPLETION-CANDIDATES}; curious ones keep to"
-                    + " the protocol. Default: what a contract that does not say it demands, curious.")
+            description = "Which other parties the lane must withstand: ${COMPLETION-CANDIDATES}. Curious ones keep to"
+                    + " the protocol; covert ones deviate only if they would not be caught, so who does is caught and"
+                    + " named with probability at least one half; deviating ones send whatever they like. Default: what"
+                    + " a contract that does not say it demands, curious.")
     private Optional<Adversary> adversary = Optional.empty();
 
     @Option(
@@ -42,6 +44,14 @@ final class LaneOptions {
                             + " alone. Single: one party for one session, so that two may compare in two messages. Default:"
                             + " shared.")
     private Optional<KeyHolding> keys = Optional.empty();
+
+    @Option(
+            names = "--quorum",
+            paramLabel = "COUNT",
+            description = "How many of the parties that bring inputs decrypt the answer together, 2 to all of them: the"
+                    + " answer comes although others have left, and as many together can read every input. Default:"
+                    + " all.")
+    private Optional<Integer> quorum = Optional.empty();
 
     @Option(
             names = "--latency",
@@ -55,9 +65,13 @@ final class LaneOptions {
      * @param computed by which lanes this very task can be done
      */
     List<LaneKind> allowed(Template template, Template.Computed computed, GatewayInfo gateway) {
-        if (lanes.isEmpty()) {
-            return byDefault(template, computed, gateway);
-        }
+        return lanes.isEmpty()
+                ? byDefault(template, computed, gateway)
+                : lanes.stream().distinct().toList();
+    }
+
+    /** @throws CliFailure if a lane is wished that cannot do this very task */
+    void requireAble(Template template, Template.Computed computed) {
         if (lanes.contains(LaneKind.HE) && computed == Template.Computed.BY_MODEL_ALONE) {
             throw new CliFailure(
                     Exit.USAGE, "the lane he computes numbers; '" + template.kind() + "' needs a model that reads");
@@ -66,7 +80,6 @@ final class LaneOptions {
             throw new CliFailure(
                     Exit.USAGE, "no model reads '" + template.kind() + "' with these options: leave out --lanes model");
         }
-        return lanes.stream().distinct().toList();
     }
 
     private List<LaneKind> byDefault(Template template, Template.Computed computed, GatewayInfo gateway) {
@@ -84,6 +97,11 @@ final class LaneOptions {
     ContractLiteral.Lanes terms(List<LaneKind> allowed) {
         Assurance weakest = allowed.contains(LaneKind.MODEL) ? Assurance.SELF_ASSERTED : Assurance.CRYPTOGRAPHIC;
         return new ContractLiteral.Lanes(
-                allowed, assurance.orElse(weakest), adversary.orElse(null), keys.orElse(null), latency.orElse(null));
+                allowed,
+                assurance.orElse(weakest),
+                adversary.orElse(null),
+                keys.orElse(null),
+                quorum.orElse(null),
+                latency.orElse(null));
     }
 }

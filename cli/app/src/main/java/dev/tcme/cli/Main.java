@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -163,7 +164,15 @@ public final class Main implements Runnable {
     }
 
     private static void prepareOne(CommandLine line) {
-        var usage = line.getCommandSpec().usageMessage();
+        CommandSpec spec = line.getCommandSpec();
+        if (spec.findOption("--help") == null) {
+            spec.addOption(OptionSpec.builder("-h", "--help")
+                    .type(boolean.class)
+                    .usageHelp(true)
+                    .description("Show this help.")
+                    .build());
+        }
+        var usage = spec.usageMessage();
         usage.abbreviateSynopsis(true);
         // The commands of other rooms have exit codes of their own and say so.
         boolean ours = isOurs(line);

@@ -1,10 +1,11 @@
 package dev.tcme.cli;
 
-import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Contract;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.LaneKind;
 import dev.tcme.he.protocol.Circuits;
 import dev.tcme.he.protocol.JointTask;
+import dev.tcme.he.protocol.Round;
 import dev.tcme.he.protocol.UnsuitableException;
 import dev.tcme.he.ring.Parallel;
 import java.util.LinkedHashMap;
@@ -23,12 +24,13 @@ sealed interface Outlook {
      * It can.
      *
      * @param circuit which computation, with its parameters
-     * @param keyBytes public and evaluation keys
+     * @param keySets how many sets of keys are made, of which one is kept and the others are opened
+     * @param keyBytes public and evaluation keys of one set
      * @param inputBytes that each party sends with its input
-     * @param shareBytes that each party sends to decrypt, about
+     * @param shareBytes that each party sends to decrypt
      * @param millis on one core of a server, within a factor of about two
      */
-    record Fits(String circuit, int depth, long keyBytes, long inputBytes, long shareBytes, double millis)
+    record Fits(String circuit, int depth, int keySets, long keyBytes, long inputBytes, long shareBytes, double millis)
             implements Outlook {
         @Override
         public String words() {
@@ -37,7 +39,8 @@ sealed interface Outlook {
 
         /** What goes over the wire. */
         String traffic() {
-            return "keys of " + Wording.size(keyBytes) + ", made once for " + JointTask.ANSWERS_MAX
+            return (keySets == 1 ? "" : keySets + " sets of which one is kept, each with ") + "keys of "
+                    + Wording.size(keyBytes) + ", made once for " + JointTask.ANSWERS_MAX
                     + " answers; each time a party sends " + Wording.size(inputBytes) + " of input and "
                     + Wording.size(shareBytes) + " of shares";
         }
@@ -48,6 +51,7 @@ sealed interface Outlook {
             all.put("computable", true);
             all.put("circuit", circuit);
             all.put("depth", depth);
+            all.put("keySets", keySets);
             all.put("keyBytes", keyBytes);
             all.put("inputBytes", inputBytes);
             all.put("shareBytes", shareBytes);
@@ -71,23 +75,31 @@ sealed interface Outlook {
 
     /** Nothing for a contract that does not allow the lane. */
     static Optional<Outlook> of(Contract contract) {
-        return contract.lanes().contains(LaneKind.HE) ? Optional.of(plan(contract)) : Optional.empty();
+        if (!contract.lanes().contains(LaneKind.HE)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (contract.laneTerms().adversary()) {
+                    case CURIOUS -> plan(contract, LaneForm.THRESHOLD, 1);
+                    case COVERT -> plan(contract, LaneForm.COVERT, Round.CANDIDATES);
+                    // Opening all but one of several candidates shows a deviation often, not always.
+                    case DEVIATING ->
+                        new Unfit("it withstands parties that keep to the protocol, or that deviate only if they would"
+                                + " not be caught; the contract demands deviating ones");
+                });
     }
 
-    private static Outlook plan(Contract contract) {
-        if (contract.laneTerms().adversary() == Adversary.DEVIATING) {
-            // Nothing proves that a party's keys and ciphertexts are what they should be.
-            return new Unfit("it withstands parties that keep to the protocol, the contract demands deviating ones");
-        }
+    private static Outlook plan(Contract contract, LaneForm form, int keySets) {
         try {
-            JointTask task = JointTask.of(contract, new Circuits(Parallel.none()));
+            JointTask task = JointTask.of(contract, new Circuits(Parallel.none()), form);
             var estimate = task.estimate();
             return new Fits(
                     task.description(),
                     estimate.depth(),
+                    keySets,
                     estimate.keyBytes(),
                     estimate.inputBytes(),
-                    estimate.shareBytes(),
+                    task.shareBytes(),
                     estimate.evaluation().toNanos() / 1e6);
         } catch (UnsuitableException e) {
             return new Unfit(String.valueOf(e.getMessage()));

@@ -45,6 +45,7 @@ final class Wording {
     static String of(Adversary adversary) {
         return switch (adversary) {
             case CURIOUS -> "curious parties, that keep to the protocol";
+            case COVERT -> "covert parties, that deviate only if they would not be caught";
             case DEVIATING -> "deviating parties, that send whatever they like";
         };
     }
@@ -98,6 +99,10 @@ final class Wording {
             case COMMIT -> "parties commit to their shares of the keys";
             case KEYS -> "parties give their shares of the keys";
             case RELINEARISE -> "parties finish the evaluation keys";
+            case COIN -> "parties draw which candidate of the keys is kept";
+            case OPENING -> "parties open the other candidates of the keys, for everybody to check";
+            case INPUT_COIN -> "parties draw which candidate of the inputs is kept";
+            case PRESENT -> "parties check the result and say that they are there";
             case INPUT_COMMIT -> "parties commit to their encrypted inputs";
             case INPUT -> "parties give their encrypted inputs";
             case SHARE -> "parties check the result and give their shares of the decryption";

@@ -49,6 +49,35 @@ class HelpTest {
         }
     }
 
+    private static void all(CommandLine line, List<String> path, List<List<String>> found) {
+        found.add(path);
+        line.getSubcommands().forEach((name, sub) -> {
+            List<String> deeper = new ArrayList<>(path);
+            deeper.add(name);
+            all(sub, deeper, found);
+        });
+    }
+
+    @Test
+    void everyCommandAndGroupAnswersHelpThoseOfOtherRoomsToo() {
+        try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
+            List<List<String>> all = new ArrayList<>();
+            all(cli.commandLine(), List.of(), all);
+            assertTrue(all.contains(List.of("bench", "compare")), all.toString());
+            for (List<String> command : all) {
+                for (String option : List.of("--help", "-h")) {
+                    List<String> args = new ArrayList<>(command);
+                    args.add(option);
+                    Cli.Result result = cli.run(args.toArray(String[]::new));
+                    assertEquals(Exit.OK, result.exit(), args + ": " + result.err());
+                    String name = String.join(" ", args).replaceAll(" ?" + option + "$", "");
+                    assertTrue(result.out().contains(("Usage: tcme " + name).strip()), result.out());
+                    assertEquals("", result.err());
+                }
+            }
+        }
+    }
+
     @Test
     void theDemoSaysWhatElseThereIsToSee() {
         try (Cli cli = new Cli(folder, Behaviour.HONEST)) {

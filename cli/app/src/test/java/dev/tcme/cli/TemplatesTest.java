@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tcme.client.Behaviour;
+import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.LaneKind;
@@ -204,6 +205,31 @@ class TemplatesTest {
     }
 
     @Test
+    void againstCovertPartiesBitsAreComputedAndWhatIsNoBitIsNot() {
+        String words = "comparison --lanes he --max 255 --adversary covert";
+        assertEquals(Adversary.COVERT, contract(2, words).laneTerms().adversary());
+        String err = cli.ok(args(2, words)).err();
+        assertTrue(err.contains("lane he, computed on ciphertexts"), err);
+        assertTrue(err.contains("  2 sets of which one is kept, each with keys of "), err);
+        assertUsage("the lane he cannot take it", 2, "inner-product --adversary covert");
+    }
+
+    @Test
+    void lintSaysWhatCovertPartiesAreAndWhatItTakesToWithstandThem() {
+        String words = "comparison --lanes he --max 255";
+        String plain = cli.write("plain.json", cli.ok(args(2, words)).out());
+        String covert = cli.write(
+                "covert.json", cli.ok(args(2, words + " --adversary covert")).out());
+        JsonNode less = cli.ok("contract", "lint", plain, "--json").json().path("he");
+        JsonNode more = cli.ok("contract", "lint", covert, "--json").json().path("he");
+        assertEquals(1, less.path("keySets").asInt());
+        assertEquals(2, more.path("keySets").asInt());
+        assertTrue(more.path("shareBytes").asLong() > less.path("shareBytes").asLong());
+        String out = cli.ok("contract", "lint", covert).out();
+        assertTrue(out.contains("against  covert parties, that deviate only if they would not be caught"), out);
+    }
+
+    @Test
     void whereAModelCanTakeItThatIsSaid() {
         Cli.Result result = cli.ok(args(2, "comparison --lanes he,model --adversary deviating"));
         assertTrue(result.err().contains("lane model; he is allowed too, but cannot take it"), result.err());
@@ -213,6 +239,30 @@ class TemplatesTest {
     void anAnswerThatJsonCannotHoldIsRefused() {
         assertUsage("2^53 - 1", 3, "variance --scale 1000000");
         assertUsage("2^53 - 1", 3, "mean --scale 9000000");
+    }
+
+    @Test
+    void whatTheCommandLineAloneHasWrongIsToldBeforeTheGatewayIsAsked() {
+        try (Cli alone = new Cli(folder.resolve("alone"), Behaviour.HONEST)) {
+            // Nobody listens there.
+            alone.environment.put("TCME_GATEWAY", "http://127.0.0.1:1");
+            assertEquals(Exit.GATEWAY, alone.run(args(3, "sum --min 3 --max 5")).exit());
+            for (String wrong : List.of(
+                    "sum --min 5 --max 3",
+                    "sum --min 1 --step 2",
+                    "sum --lanes model",
+                    "mean --scale 9000000",
+                    "weighted-score --weights alice=1",
+                    "histogram",
+                    "count",
+                    "comparison",
+                    "overlap --lanes he",
+                    "question",
+                    "comparison --days 0")) {
+                Cli.Result result = alone.run(args(3, wrong));
+                assertEquals(Exit.USAGE, result.exit(), wrong + ": " + result.err());
+            }
+        }
     }
 
     @Test

@@ -17,6 +17,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected what to measure: gateway or he");
+        throw new ParameterException(spec.commandLine(), "expected what to measure: gateway, he or compare");
     }
 }

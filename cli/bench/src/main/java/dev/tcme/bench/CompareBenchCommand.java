@@ -139,17 +139,17 @@ final class CompareBenchCommand implements Callable<Integer> {
 
     private void engine(PrintWriter out, Map<String, Object> figures, URI gateway)
             throws FaultException, UnsuitableException {
-        Contract contract;
+        Contract threeWay;
+        Contract less;
         SecureRandom random = new SecureRandom();
         try (TcmeClient client = TcmeClient.connect(gateway, TcmeClient.Settings.system())) {
             GatewayInfo info = client.gateway();
-            contract = ComparisonContract.of(
-                    info,
-                    List.of(PartyIdentity.generate("alice", random), PartyIdentity.generate("bob", random)),
-                    ComparisonContract.Wish.SINGLE,
-                    "engine");
+            List<PartyIdentity> parties =
+                    List.of(PartyIdentity.generate("alice", random), PartyIdentity.generate("bob", random));
+            threeWay = ComparisonContract.of(info, parties, ComparisonContract.Wish.SINGLE, "engine");
+            less = ComparisonContract.less(info, parties);
         }
-        Map<String, List<Double>> millis = new CompareEngine(contract, warmup, sessions).run();
+        Map<String, List<Double>> millis = new CompareEngine(threeWay, less, warmup, sessions).run();
         Map<String, Object> computing = new LinkedHashMap<>();
         heading(out, "computing, one thread");
         millis.forEach((name, all) -> {

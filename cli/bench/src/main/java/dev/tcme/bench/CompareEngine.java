@@ -32,14 +32,23 @@ import java.util.Map;
 final class CompareEngine {
     private static final long NUMBER_BOUND = 1L << 32;
 
-    private final Contract contract;
+    /** A comparison in two messages takes so little that it is made many times as often, or it would be measured cold. */
+    private static final int QUICK = 20;
+
+    private final Contract threeWay;
+    private final Contract less;
     private final int warmup;
     private final int rounds;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, List<Double>> millis = new LinkedHashMap<>();
 
-    CompareEngine(Contract contract, int warmup, int rounds) {
-        this.contract = contract;
+    /**
+     * @param threeWay asks which number is larger
+     * @param less asks whether the first is smaller, and nothing else
+     */
+    CompareEngine(Contract threeWay, Contract less, int warmup, int rounds) {
+        this.threeWay = threeWay;
+        this.less = less;
         this.warmup = warmup;
         this.rounds = rounds;
     }
@@ -50,10 +59,20 @@ final class CompareEngine {
 
     /** Milliseconds of each round, by what was done. */
     Map<String, List<Double>> run() throws FaultException, UnsuitableException {
-        threshold(JointTask.of(contract, new Circuits(Parallel.none())));
-        twoMessages(TwoMessageTask.of(contract));
-        millis.replaceAll((name, all) -> List.copyOf(all.subList(Math.min(warmup, all.size() - 1), all.size())));
-        return millis;
+        threshold(JointTask.of(threeWay, new Circuits(Parallel.none())));
+        Map<String, List<Double>> all = counted(warmup);
+        twoMessages("two messages: ", TwoMessageTask.of(threeWay));
+        twoMessages("two messages, less alone: ", TwoMessageTask.of(less));
+        all.putAll(counted(QUICK * warmup));
+        return all;
+    }
+
+    /** What was measured since, without the first rounds. */
+    private Map<String, List<Double>> counted(int uncounted) {
+        Map<String, List<Double>> counted = new LinkedHashMap<>(millis);
+        counted.replaceAll((name, all) -> List.copyOf(all.subList(Math.min(uncounted, all.size() - 1), all.size())));
+        millis.clear();
+        return counted;
     }
 
     private <T> T timed(String name, Work<T> work) throws FaultException {
@@ -83,8 +102,9 @@ final class CompareEngine {
                         () -> EncryptedInput.of(task, keys, index, own, random).bytes());
                 inputs.add(EncryptedInput.read(task, party, sent));
             }
-            DecryptionRequest request =
-                    timed("shared key: the gateway evaluates (one pair or 512)", () -> keys.request(inputs));
+            DecryptionRequest request = timed(
+                    "shared key: the gateway evaluates (one pair or 512)",
+                    () -> keys.result(inputs).request(keys.everybody()));
             var shares = new ArrayList<dev.tcme.he.threshold.DecryptionShare>();
             for (Party party : parties) {
                 shares.add(timed("shared key: a party gives its share", () -> party.decrypt(request)));
@@ -118,18 +138,20 @@ final class CompareEngine {
         return timed("shared key: finishing the keys", () -> SharedKeys.of(task, CollectiveKeys.of(sum, answers)));
     }
 
-    private void twoMessages(TwoMessageTask task) throws FaultException {
-        for (int i = 0; i < warmup + rounds; i++) {
+    private void twoMessages(String form, TwoMessageTask task) throws FaultException {
+        for (int i = 0; i < QUICK * (warmup + rounds); i++) {
             EncryptedInput.Value x = value();
             EncryptedInput.Value y = value();
-            long start = System.nanoTime();
-            try (TwoMessageTask.Asker asker = task.new Asker(x, random)) {
-                byte[] question = timed("two messages: the question", asker::question);
-                TwoMessageTask.Reply reply = timed("two messages: the answer", () -> task.reply(y, question, random));
-                timed("two messages: reading the answer", () -> asker.halves(reply.answer()));
-            }
-            millis.computeIfAbsent("two messages: all of it", key -> new ArrayList<>())
-                    .add((System.nanoTime() - start) / 1e6);
+            timed(form + "all of it", () -> asked(form, task, x, y));
+        }
+    }
+
+    private byte[] asked(String form, TwoMessageTask task, EncryptedInput.Value x, EncryptedInput.Value y)
+            throws FaultException {
+        try (TwoMessageTask.Asker asker = timed(form + "the key", () -> task.new Asker(x, random))) {
+            byte[] question = timed(form + "the question", asker::question);
+            TwoMessageTask.Reply reply = timed(form + "the answer", () -> task.reply(y, question, random));
+            return timed(form + "reading the answer", () -> asker.halves(reply.answer()));
         }
     }
 }

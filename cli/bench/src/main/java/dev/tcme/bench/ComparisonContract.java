@@ -23,13 +23,37 @@ final class ComparisonContract {
         SINGLE
     }
 
+    /**
+     * What is asked.
+     *
+     * @param task the contract's
+     * @param output the only field of the answer, and its schema
+     */
+    private record Asked(Map<String, Object> task, String output, Object schema) {}
+
     /** @param title tells contracts apart that are otherwise the same */
     static Contract of(GatewayInfo gateway, List<PartyIdentity> parties, Wish wish, String title) {
+        Asked larger =
+                new Asked(Map.of("kind", "comparison"), "richer", Map.of("enum", List.of("first", "second", "equal")));
+        return of(gateway, parties, Map.of("title", title, "lanes", lanes(wish)), larger);
+    }
+
+    /** Whether the first number is smaller, and nothing else; one party may hold the key. */
+    static Contract less(GatewayInfo gateway, List<PartyIdentity> parties) {
+        Asked less = new Asked(
+                Map.of("kind", "comparison", "parameters", Map.of("relation", "less")),
+                "poorer",
+                Map.of("type", "boolean"));
+        return of(gateway, parties, Map.of("title", "less", "lanes", lanes(Wish.SINGLE)), less);
+    }
+
+    private static Contract of(
+            GatewayInfo gateway, List<PartyIdentity> parties, Map<String, Object> head, Asked asked) {
         Object number = Map.of("type", "integer", "minimum", 0, "maximum", NUMBER_MAX);
-        Map<String, Object> document = Map.ofEntries(
+        Map<String, Object> document = new TreeMap<>(head);
+        document.putAll(Map.ofEntries(
                 Map.entry("version", Contract.VERSION),
-                Map.entry("title", title),
-                Map.entry("task", Map.of("kind", "comparison")),
+                Map.entry("task", asked.task()),
                 Map.entry(
                         "parties",
                         parties.stream().map(ComparisonContract::party).toList()),
@@ -42,17 +66,16 @@ final class ComparisonContract {
                         "output",
                         Map.of(
                                 "schema",
-                                object("richer", Map.of("enum", List.of("first", "second", "equal"))),
+                                object(asked.output(), asked.schema()),
                                 "readers",
                                 Map.of(
-                                        "richer",
+                                        asked.output(),
                                         parties.stream().map(PartyIdentity::id).toList()))),
-                Map.entry("lanes", lanes(wish)),
                 Map.entry("policies", List.of(gateway.policyBundle().toString())),
                 Map.entry("budget", Map.of("capacityBits", 2)),
                 Map.entry("gateway", Map.of("signingKey", gateway.signingKey().toString())),
                 Map.entry("expires", "2099-01-01T00:00:00Z"),
-                Map.entry("sessionSeconds", 600));
+                Map.entry("sessionSeconds", 600)));
         return Contract.check(Json.tree(document));
     }
 

@@ -168,6 +168,29 @@ public final class PartyClient {
         return new PreparedInput(session, input, opening, sealed, transport.fresh());
     }
 
+    /**
+     * Seals something for one other party of the contract, in one session. It does not say from whom it is: the signed contribution
+     * around it does.
+     *
+     * @throws ProblemException {@link Problem#PARTY_NOT_FOUND} if the contract does not name the party
+     */
+    public Sealed sealTo(Contract contract, SessionId session, String party, byte[] secret) {
+        Contract.Party to = contract.party(party)
+                .orElseThrow(() -> new ProblemException(Problem.PARTY_NOT_FOUND, "the contract names no such party"));
+        return to.sealingKey().seal(Sealing.Context.ofShare(contract.digest(), session, identity.id(), party), secret);
+    }
+
+    /**
+     * Opens what {@link #sealTo} of another party sealed for this one.
+     *
+     * @throws ProblemException {@link Problem#SEAL_MISMATCH} if it was sealed for another party, by another one or for another
+     *     session
+     */
+    public byte[] openFrom(Contract contract, SessionId session, String party, Sealed sealed) {
+        return identity.sealingKey()
+                .open(Sealing.Context.ofShare(contract.digest(), session, party, identity.id()), sealed);
+    }
+
     private static ProblemException takesCiphertexts() {
         return new ProblemException(
                 Problem.WRONG_STATE, "the session takes ciphertexts, not sealed inputs: take part by joining it");

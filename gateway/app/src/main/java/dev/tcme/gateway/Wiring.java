@@ -1,6 +1,7 @@
 package dev.tcme.gateway;
 
 import dev.tcme.audit.receipts.PostgresReceiptLog;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.SigningKey;
 import dev.tcme.contract.spi.PolicyEngine;
 import dev.tcme.gateway.session.Pipeline;
@@ -98,15 +99,19 @@ class Wiring {
         return new ModelLane(config.runnerUrl(), config.runnerToken(), config.laneTimeout(), clock);
     }
 
+    /** The lanes whose parties share a key. */
+    record SharedKeyLanes(ThresholdLane curious, ThresholdLane covert) {}
+
     @Produces
     @Singleton
-    ThresholdLane thresholdLane(GatewayConfig config, InstantSource clock) {
+    SharedKeyLanes sharedKeyLanes(GatewayConfig config, InstantSource clock) {
         GatewayConfig.Joint joint = config.joint();
         Parallel parallel = joint.threads() > 1 ? Parallel.on(new ForkJoinPool(joint.threads())) : Parallel.none();
-        return new ThresholdLane(
-                new ThresholdLane.Settings(joint.places(), joint.keySets(), joint.roundTime()),
-                new Circuits(parallel),
-                clock);
+        var settings = new ThresholdLane.Settings(joint.places(), joint.keySets(), joint.roundTime());
+        var circuits = new Circuits(parallel);
+        return new SharedKeyLanes(
+                new ThresholdLane(LaneForm.THRESHOLD, settings, circuits, clock),
+                new ThresholdLane(LaneForm.COVERT, settings, circuits, clock));
     }
 
     @Produces
@@ -121,7 +126,7 @@ class Wiring {
     Pipeline pipeline(
             PolicyEngine policy,
             ModelLane model,
-            ThresholdLane threshold,
+            SharedKeyLanes shared,
             TwoMessageLane twoMessage,
             StoredSessions store,
             SigningKey key,
@@ -129,7 +134,7 @@ class Wiring {
         return new Pipeline(
                 new Pipeline.Ports(
                         policy,
-                        List.of(new LaneTime.Measured(model), threshold, twoMessage),
+                        List.of(new LaneTime.Measured(model), shared.curious(), shared.covert(), twoMessage),
                         store,
                         Executors.newVirtualThreadPerTaskExecutor()),
                 key,

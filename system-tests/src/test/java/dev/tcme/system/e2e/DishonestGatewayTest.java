@@ -13,6 +13,7 @@ import dev.tcme.contract.Contract;
 import dev.tcme.contract.Contribution;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Evidence;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.Opening;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
@@ -57,7 +58,8 @@ class DishonestGatewayTest {
     private final JointMember bobAtHome = JointMember.of(bob.client());
     private final Contract contract = Contract.check(JointDocuments.comparison(
             Terms.order(JointDocuments.BYTE), gateway.key().verificationKey().toString(), alice, bob));
-    private final ThresholdLane lane = new ThresholdLane(SETTINGS, JointMember.CIRCUITS, InstantSource.system());
+    private final ThresholdLane lane =
+            new ThresholdLane(LaneForm.THRESHOLD, SETTINGS, JointMember.CIRCUITS, InstantSource.system());
 
     @AfterEach
     void close() {
@@ -312,7 +314,8 @@ class DishonestGatewayTest {
         gateway.given().clear();
         gateway.tell(new Replay(old));
         try {
-            ThresholdLane fresh = new ThresholdLane(SETTINGS, JointMember.CIRCUITS, InstantSource.system());
+            ThresholdLane fresh =
+                    new ThresholdLane(LaneForm.THRESHOLD, SETTINGS, JointMember.CIRCUITS, InstantSource.system());
             gateway.open(session, contract, (JointSession) fresh.open(session, contract));
         } catch (LaneException e) {
             throw new IllegalStateException("the lane has places", e);

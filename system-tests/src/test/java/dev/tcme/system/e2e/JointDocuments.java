@@ -79,7 +79,7 @@ final class JointDocuments {
         return document;
     }
 
-    private static JsonNode input(String name, Actor actor, String number) {
+    static JsonNode input(String name, Actor actor, String number) {
         return Documents.object("""
                 {"name":"%s","party":"%s","maxBytes":4096,"schema":{"type":"object",
                  "properties":{"amount":%s},"required":["amount"],"additionalProperties":false}}

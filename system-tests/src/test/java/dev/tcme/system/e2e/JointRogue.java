@@ -6,7 +6,9 @@ import dev.tcme.contract.Contract;
 import dev.tcme.contract.Contribution;
 import dev.tcme.contract.Domain;
 import dev.tcme.contract.Opening;
+import dev.tcme.contract.Sealed;
 import dev.tcme.contract.SessionId;
+import dev.tcme.he.protocol.DealtShares;
 import dev.tcme.he.protocol.EncryptedInput;
 import dev.tcme.he.protocol.JointTask;
 import dev.tcme.he.protocol.Round;
@@ -14,6 +16,7 @@ import dev.tcme.he.protocol.SharedKeys;
 import dev.tcme.he.protocol.UnsuitableException;
 import dev.tcme.he.threshold.Agreement;
 import dev.tcme.he.threshold.CollectiveKeys;
+import dev.tcme.he.threshold.DealtShare;
 import dev.tcme.he.threshold.DecryptionRequest;
 import dev.tcme.he.threshold.Digest;
 import dev.tcme.he.threshold.FaultException;
@@ -155,6 +158,30 @@ final class JointRogue implements AutoCloseable {
         throw new IllegalArgumentException("expected a round of this session, not " + last);
     }
 
+    /** Honestly up to this round, whoever else has given to it, and then no more. */
+    void playThrough(Round last) {
+        for (Round round : rounds()) {
+            awaitRound(round);
+            send(round, make(round)).requireStatus(200);
+            if (round == last) {
+                return;
+            }
+        }
+    }
+
+    /** Until the session waits for this party, among others. */
+    void awaitRound(Round round) {
+        Await.until(
+                LIMIT,
+                "the round " + round + " to wait for " + actor,
+                () -> actor.client()
+                        .session(session)
+                        .progress()
+                        .filter(progress -> progress.round().equals(round.toString())
+                                && progress.waitingFor().contains(actor.id()))
+                        .isPresent());
+    }
+
     /** Honestly from this round on, to the end. */
     void playFrom(Round first) {
         for (Round round : rounds()) {
@@ -183,10 +210,18 @@ final class JointRogue implements AutoCloseable {
     private byte[] content(Round round) throws FaultException {
         return switch (round) {
             case COMMIT -> keys.party.commit().bytes();
-            case KEYS -> keys.party.reveal(commitments()).share().bytes();
+            case KEYS -> {
+                Party.Revealed revealed = keys.party.reveal(commitments());
+                List<Sealed> sealed = new ArrayList<>();
+                for (DealtShare dealt : revealed.dealt()) {
+                    sealed.add(actor.client()
+                            .sealTo(contract, session, task.parties().get(dealt.to() - 1), dealt.bytes()));
+                }
+                yield new DealtShares(revealed.share().bytes(), sealed).bytes();
+            }
             case RELINEARISE -> {
                 keys.sum = Optional.of(KeySum.of(keys.agreement, commitments(), keyShares()));
-                yield keys.party.relinearise(keys.sum.get(), List.of()).bytes();
+                yield keys.party.relinearise(keys.sum.get(), dealt()).bytes();
             }
             case INPUT_COMMIT -> {
                 if (keys.shared.isEmpty()) {
@@ -219,7 +254,8 @@ final class JointRogue implements AutoCloseable {
         for (int party = 0; party < task.parties().size(); party++) {
             inputs.add(EncryptedInput.read(task, party, shown(Round.INPUT, party)));
         }
-        return keys.shared.orElseThrow().request(inputs);
+        SharedKeys shared = keys.shared.orElseThrow();
+        return shared.result(inputs).request(shared.everybody());
     }
 
     private List<Digest> commitments() {
@@ -233,7 +269,22 @@ final class JointRogue implements AutoCloseable {
     private List<KeyShare> keyShares() throws FaultException {
         List<KeyShare> all = new ArrayList<>();
         for (int party = 0; party < task.parties().size(); party++) {
-            all.add(KeyShare.read(keys.agreement, party + 1, shown(Round.KEYS, party)));
+            byte[] share = DealtShares.read(task, shown(Round.KEYS, party)).keyShare();
+            all.add(KeyShare.read(keys.agreement, party + 1, share));
+        }
+        return all;
+    }
+
+    /** What the others have dealt to this party. */
+    private List<DealtShare> dealt() throws FaultException {
+        List<DealtShare> all = new ArrayList<>();
+        for (int party = 0; party < task.parties().size(); party++) {
+            DealtShares given = DealtShares.read(task, shown(Round.KEYS, party));
+            if (party != own && !given.sealed().isEmpty()) {
+                byte[] bytes = actor.client()
+                        .openFrom(contract, session, task.parties().get(party), given.of(party, own));
+                all.add(DealtShare.read(keys.agreement, party + 1, own + 1, bytes));
+            }
         }
         return all;
     }

@@ -2,7 +2,6 @@ package dev.tcme.client.he;
 
 import dev.tcme.client.PartyClient;
 import dev.tcme.client.SessionView;
-import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Domain;
@@ -80,7 +79,8 @@ public final class JointParty implements AutoCloseable {
         requireAllowed(contract, evidence.form());
         EncryptedInput.Value own = new EncryptedInput.Value(input.value(), input.commitment(Domain.INPUT));
         return switch (evidence.form()) {
-            case THRESHOLD -> threshold(task(contract), evidence, own, new Following(session, atMost, steps));
+            case THRESHOLD, COVERT ->
+                threshold(task(contract, evidence.form()), evidence, own, new Following(session, atMost, steps));
             case TWO_MESSAGE -> twoMessage(contract, own, new Following(session, atMost, steps));
             case SANDBOX ->
                 throw new ProblemException(
@@ -92,24 +92,24 @@ public final class JointParty implements AutoCloseable {
     private static void requireAllowed(Contract contract, LaneForm form) {
         Contract.LaneTerms terms = contract.laneTerms();
         boolean single = form == LaneForm.TWO_MESSAGE && terms.keys() != KeyHolding.SINGLE;
-        if (single || terms.adversary() == Adversary.DEVIATING) {
+        if (single || !form.withstands().atLeast(terms.adversary())) {
             throw new ProblemException(
                     Problem.SIGNATURE_INVALID,
                     "the gateway would run the session in the form '" + form + "', which the contract does not allow: "
-                            + (single ? "no party may hold the key alone" : "it must withstand parties that deviate")
+                            + (single
+                                    ? "no party may hold the key alone"
+                                    : "it must withstand " + terms.adversary() + " parties")
                             + "; nothing was sent");
         }
     }
-
-    private record Following(SessionId session, Duration atMost, Consumer<Step> steps) {}
 
     private SessionView threshold(JointTask task, Evidence evidence, EncryptedInput.Value own, Following following)
             throws IOException {
         int index = task.parties().indexOf(client.id());
         PartyKeys keys = keys(task, evidence, index);
         boolean kept = false;
-        try {
-            Joining joining = new Joining(client, following.session(), task, keys, own, random, following.steps());
+        var exchange = new Exchange(client, task.contract(), task.parties(), following);
+        try (var joining = new Joining(exchange, task, keys, own, random)) {
             SessionView last = follow(joining, following, keys);
             kept = keys.isUsable();
             return last;
@@ -142,7 +142,7 @@ public final class JointParty implements AutoCloseable {
             throw notJoint(e);
         }
         try (TwoMessageJoining joining =
-                new TwoMessageJoining(client, following.session(), task, own, random, following.steps())) {
+                new TwoMessageJoining(new Exchange(client, contract, task.parties(), following), task, own, random)) {
             return client.watch(following.session(), following.atMost(), joining::react);
         } catch (JoinException | ProblemException e) {
             withdraw(following.session());
@@ -150,9 +150,9 @@ public final class JointParty implements AutoCloseable {
         }
     }
 
-    private JointTask task(Contract contract) {
+    private JointTask task(Contract contract, LaneForm form) {
         try {
-            return JointTask.of(contract, circuits);
+            return JointTask.of(contract, circuits, form);
         } catch (UnsuitableException e) {
             throw notJoint(e);
         }
@@ -199,7 +199,7 @@ public final class JointParty implements AutoCloseable {
             seen = true;
             boolean answered = last.state() == SessionView.State.RELEASED
                     || last.reason().equals(Optional.of(EndReason.POLICY_DENIED));
-            usable = answered && keys.party().decryptionsLeft() > 0;
+            usable = answered && keys.isUsable();
             return last;
         } finally {
             // Whatever stopped this party: also a gateway that refused something, or went away.

@@ -16,12 +16,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The three steps of one exact comparison of two 32-bit numbers; its parameters are its own (N = 2^12). */
+/** The three steps of one exact, three-way comparison of two 32-bit numbers; its parameters are its own (N = 2^12). */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init")
 public class ComparisonBenchmark {
     private static final long FIRST = 0x1234_5678L;
     private static final long SECOND = 0x1234_5679L;
+    private static final List<Comparison.Test> TESTS = List.of(Comparison.Test.LESS, Comparison.Test.GREATER);
 
     @Param("12")
     public int logDegree;
@@ -32,7 +33,7 @@ public class ComparisonBenchmark {
     private ForkJoinPool pool;
     private Comparison.Asker asker;
     private Comparison.Answerer answerer;
-    private List<Ciphertext> question;
+    private Ciphertext question;
     private Comparison.Reply reply;
 
     @Setup
@@ -49,8 +50,9 @@ public class ComparisonBenchmark {
         asker = new Comparison.Asker(context, secret, random);
         answerer = new Comparison.Answerer(context, PublicKey.of(context, secret, random), random);
         question = asker.question(FIRST);
-        reply = answerer.reply(SECOND, question);
-        if (asker.bit(reply.answers()) == reply.bit()) {
+        reply = answerer.reply(SECOND, TESTS, question);
+        boolean[] bits = asker.bits(TESTS, reply.answer());
+        if (bits[0] == reply.bits()[0] || bits[1] != reply.bits()[1]) {
             throw new IllegalStateException("the comparison is wrong");
         }
     }
@@ -61,17 +63,17 @@ public class ComparisonBenchmark {
     }
 
     @Benchmark
-    public List<Ciphertext> ask() {
+    public Ciphertext ask() {
         return asker.question(FIRST);
     }
 
     @Benchmark
     public Comparison.Reply answer() {
-        return answerer.reply(SECOND, question);
+        return answerer.reply(SECOND, TESTS, question);
     }
 
     @Benchmark
-    public boolean read() {
-        return asker.bit(reply.answers());
+    public boolean[] read() {
+        return asker.bits(TESTS, reply.answer());
     }
 }

@@ -70,10 +70,19 @@ final class Desk {
     }
 
     void open(Round round, List<String> from) {
+        open(round, from, from.size());
+    }
+
+    /** A round that is complete when so many have given to it; the others' contributions are not needed then. */
+    void open(Round round, List<String> from, int enough) {
         guarded(() -> {
-            rendezvous.open(round, from);
+            rendezvous.open(round, from, enough);
             return round;
         });
+    }
+
+    List<String> givers(Round round) {
+        return guarded(() -> rendezvous.givers(round, parties));
     }
 
     /** Until the next round is opened nobody may give anything. */
@@ -87,14 +96,14 @@ final class Desk {
     Map<String, Digest> contribute(Protocol protocol, Contribution contribution) throws PartyFault {
         lock.lock();
         try {
-            if (rendezvous.has(contribution) || standing != Standing.OPEN) {
+            if (rendezvous.has(contribution) || rendezvous.isUnneeded(contribution) || standing != Standing.OPEN) {
                 // Again, after a lost answer; or too late to matter.
                 return Map.of();
             }
             Round round = rendezvous.requireOn(contribution);
             Map<String, Digest> brought = taken(protocol, round, contribution);
             rendezvous.keep(round, contribution);
-            if (rendezvous.missing().isEmpty()) {
+            if (rendezvous.isComplete()) {
                 protocol.advance(round);
             }
             moved.signalAll();

@@ -3,6 +3,7 @@ package dev.tcme.he.lane;
 import dev.tcme.contract.Digest;
 import dev.tcme.he.protocol.JointTask;
 import dev.tcme.he.protocol.SharedKeys;
+import dev.tcme.he.threshold.PublicShares;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +20,21 @@ final class KeyRing {
      * Keys with what is left of them.
      *
      * @param task for which they are ready
+     * @param open what proofs of decryption shares are held against, where they are asked for
      * @param answersLeft how many more answers they may give
      */
-    record Kept(JointTask task, SharedKeys keys, int answersLeft) {
+    record Kept(JointTask task, SharedKeys keys, Optional<PublicShares> open, int answersLeft) {
+        static Kept fresh(JointTask task, SharedKeys keys) {
+            return new Kept(task, keys, Optional.empty(), JointTask.ANSWERS_MAX);
+        }
+
+        static Kept fresh(JointTask task, SharedKeys keys, PublicShares open) {
+            return new Kept(task, keys, Optional.of(open), JointTask.ANSWERS_MAX);
+        }
+
         /** After one more answer. */
         Kept used() {
-            return new Kept(task, keys, answersLeft - 1);
+            return new Kept(task, keys, open, answersLeft - 1);
         }
     }
 

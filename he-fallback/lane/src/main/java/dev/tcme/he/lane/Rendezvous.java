@@ -23,6 +23,9 @@ final class Rendezvous {
     private Optional<Round> current = Optional.empty();
     private List<String> from = List.of();
 
+    /** How many of them are enough. */
+    private int enough;
+
     /** When the round that is on is over; none as long as nobody has begun. */
     private Optional<Instant> deadline = Optional.empty();
 
@@ -31,11 +34,16 @@ final class Rendezvous {
         this.roundTime = roundTime;
     }
 
-    /** Begins a round. Its time runs from now on, or, for a session's first, from its first contribution on. */
-    void open(Round round, List<String> parties) {
+    /**
+     * Begins a round. Its time runs from now on, or, for a session's first, from its first contribution on.
+     *
+     * @param enough how many of the parties complete it
+     */
+    void open(Round round, List<String> parties, int enough) {
         boolean first = given.isEmpty();
         current = Optional.of(round);
         from = List.copyOf(parties);
+        this.enough = enough;
         given.put(round, new TreeMap<>());
         deadline = first ? Optional.empty() : Optional.of(clock.instant().plus(roundTime));
     }
@@ -48,6 +56,24 @@ final class Rendezvous {
 
     Optional<Round> current() {
         return current;
+    }
+
+    /** Whether enough parties have given to the round that is on. */
+    boolean isComplete() {
+        return from.size() - missing().size() >= enough;
+    }
+
+    /** Whether it comes to a round that was complete without it. */
+    boolean isUnneeded(Contribution contribution) {
+        return Round.of(contribution.address().round())
+                .filter(round ->
+                        round == Round.PRESENT && given.containsKey(round) && !current.equals(Optional.of(round)))
+                .isPresent();
+    }
+
+    /** Who has given to a round, in the parties' order. */
+    List<String> givers(Round round, List<String> parties) {
+        return parties.stream().filter(party -> given(round, party).isPresent()).toList();
     }
 
     /** Whether this very contribution was given before. */

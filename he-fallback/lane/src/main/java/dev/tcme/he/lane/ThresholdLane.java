@@ -13,18 +13,19 @@ import dev.tcme.contract.spi.LaneException;
 import dev.tcme.he.exact.Estimate;
 import dev.tcme.he.protocol.Circuits;
 import dev.tcme.he.protocol.JointTask;
-import dev.tcme.he.protocol.SharedKeys;
+import dev.tcme.he.protocol.Round;
 import dev.tcme.he.protocol.UnsuitableException;
-import dev.tcme.he.threshold.DecryptionShare;
-import dev.tcme.he.threshold.KeyPlan;
-import dev.tcme.he.threshold.KeyShare;
 import dev.tcme.he.threshold.RelinearisationShare;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** The lane whose parties share a key. The gateway adds up, evaluates, and can decrypt nothing. */
+/**
+ * The lane whose parties share a key. The gateway adds up, evaluates, and can decrypt nothing. In the form
+ * {@link LaneForm#THRESHOLD} the parties keep to the protocol, in the form {@link LaneForm#COVERT} everything that they give is
+ * checked; that takes longer and is offered where the contract demands it.
+ */
 public final class ThresholdLane implements Lane {
     /**
      * What key rounds take of each megabyte that a party sends: making, packing, sending, checking and adding up its share, at
@@ -37,6 +38,7 @@ public final class ThresholdLane implements Lane {
 
     private static final double MEGABYTE = 1e6;
 
+    private final LaneForm form;
     private final Settings settings;
     private final Circuits circuits;
     private final InstantSource clock;
@@ -50,7 +52,8 @@ public final class ThresholdLane implements Lane {
      */
     public record Settings(int places, int keySets, Duration roundTime) {}
 
-    public ThresholdLane(Settings settings, Circuits circuits, InstantSource clock) {
+    public ThresholdLane(LaneForm form, Settings settings, Circuits circuits, InstantSource clock) {
+        this.form = form;
         this.settings = settings;
         this.circuits = circuits;
         this.clock = clock;
@@ -60,37 +63,46 @@ public final class ThresholdLane implements Lane {
 
     @Override
     public LaneForm form() {
-        return LaneForm.THRESHOLD;
+        return form;
     }
 
     @Override
     public LaneFacts offer(Contract contract) {
+        if (form == LaneForm.COVERT && contract.laneTerms().adversary() != Adversary.COVERT) {
+            return LaneFacts.unavailable(
+                    form(), "checking everything takes longer, and the contract does not demand it");
+        }
         JointTask task;
         try {
-            task = JointTask.of(contract, circuits);
+            task = JointTask.of(contract, circuits, form);
         } catch (UnsuitableException e) {
-            return LaneFacts.unavailable(LaneForm.THRESHOLD, String.valueOf(e.getMessage()));
+            return LaneFacts.unavailable(form, String.valueOf(e.getMessage()));
         }
         Estimate estimate = task.estimate();
-        KeyPlan plan = task.plan();
-        long keyBytes = keys.has(contract.digest()) ? 0 : KeyShare.size(plan) + RelinearisationShare.size(plan);
+        long keyBytes = keys.has(contract.digest()) ? 0 : keyBytes(task);
         Work work = new Work(
                 estimate.depth(),
                 task.context().parameters().logDegree(),
                 keyBytes,
                 estimate.inputBytes(),
-                DecryptionShare.size(plan, plan.decryption()));
+                task.shareBytes());
         return new LaneFacts(
-                LaneForm.THRESHOLD,
+                form,
                 true,
                 "",
                 Assurance.CRYPTOGRAPHIC,
-                // Parties that deviate can make keys or ciphertexts whose noise tells of others' inputs; nothing proves
-                // them well-formed.
-                Adversary.CURIOUS,
+                // In the form without checks parties that deviate can make keys or ciphertexts whose noise tells of
+                // others'
+                // inputs; nothing proves them well-formed.
+                form.withstands(),
                 Optional.empty(),
                 Optional.of(work),
                 time(estimate, keyBytes));
+    }
+
+    private static long keyBytes(JointTask task) {
+        long answers = RelinearisationShare.size(task.plan());
+        return task.keyBytes() + (task.form() == LaneForm.COVERT ? Round.CANDIDATES * answers : answers);
     }
 
     /** The gateway evaluates, then every party does, before it gives its share. */
@@ -105,12 +117,9 @@ public final class ThresholdLane implements Lane {
             throw new LaneException(LaneException.Code.BUSY);
         }
         try {
-            JointTask task = JointTask.of(contract, circuits);
-            Optional<KeyRing.Kept> kept = keys.take(contract.digest());
+            JointTask task = JointTask.of(contract, circuits, form);
             return new ThresholdSession(
-                    task,
-                    kept.map(set -> set.keys().agreement()).orElseGet(() -> task.agreement(id)),
-                    kept,
+                    new ThresholdSession.Start(id, task, keys.take(contract.digest())),
                     new Desk(task.parties(), clock, settings.roundTime()),
                     unburnt -> left(contract, unburnt));
         } catch (UnsuitableException e) {
@@ -126,10 +135,5 @@ public final class ThresholdLane implements Lane {
     private void left(Contract contract, Optional<KeyRing.Kept> unburnt) {
         places.release();
         unburnt.ifPresent(set -> keys.put(contract.digest(), set));
-    }
-
-    /** Keys that were just made. */
-    static KeyRing.Kept fresh(JointTask task, SharedKeys keys) {
-        return new KeyRing.Kept(task, keys, JointTask.ANSWERS_MAX);
     }
 }

@@ -3,28 +3,25 @@ package dev.tcme.he.lane;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tcme.contract.Contribution;
 import dev.tcme.contract.Digest;
+import dev.tcme.contract.LaneForm;
+import dev.tcme.contract.SessionId;
 import dev.tcme.contract.spi.JointSession;
 import dev.tcme.contract.spi.LaneException;
 import dev.tcme.contract.spi.PartyFault;
 import dev.tcme.he.ckks.Plaintext;
-import dev.tcme.he.protocol.EncryptedInput;
 import dev.tcme.he.protocol.JointTask;
+import dev.tcme.he.protocol.Result;
 import dev.tcme.he.protocol.Round;
-import dev.tcme.he.protocol.SharedKeys;
 import dev.tcme.he.threshold.Agreement;
-import dev.tcme.he.threshold.CollectiveKeys;
 import dev.tcme.he.threshold.DecryptionRequest;
 import dev.tcme.he.threshold.DecryptionShare;
 import dev.tcme.he.threshold.FaultException;
-import dev.tcme.he.threshold.KeyShare;
-import dev.tcme.he.threshold.KeySum;
-import dev.tcme.he.threshold.RelinearisationShare;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
  * One joint computation under a shared key. Contributions are checked on the thread that brings them; {@link #run} waits for the
@@ -35,43 +32,48 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
     private static final String EVALUATION = "evaluation";
 
     private final JointTask task;
-    private final Agreement agreement;
     private final Desk desk;
     private final Consumer<Optional<KeyRing.Kept>> left;
     private final Map<String, String> claims;
 
-    private final Map<Integer, KeyShare> keyShares = new TreeMap<>();
-    private final Map<Integer, RelinearisationShare> relinearisations = new TreeMap<>();
-    private final Map<Integer, EncryptedInput> inputs = new TreeMap<>();
+    private final KeyRounds keyRounds;
+    private final InputRounds inputRounds;
     private final Map<Integer, DecryptionShare> shares = new TreeMap<>();
-    private Optional<KeySum> sum = Optional.empty();
     private Optional<KeyRing.Kept> keys;
+    private Optional<Result> result = Optional.empty();
     private Optional<DecryptionRequest> request = Optional.empty();
 
-    /**
-     * @param agreement of the keys that are kept, or of those that are to be made
-     * @param kept keys of an earlier session, or none
-     * @param left called once at the end, with the keys unless they are burnt
-     */
-    ThresholdSession(
-            JointTask task,
-            Agreement agreement,
-            Optional<KeyRing.Kept> kept,
-            Desk desk,
-            Consumer<Optional<KeyRing.Kept>> left) {
-        this.task = task;
-        this.agreement = agreement;
-        this.keys = kept;
+    /** What the session begins with. */
+    record Start(SessionId id, JointTask task, Optional<KeyRing.Kept> kept) {
+        /** Of the keys that are to be made, if none are kept. */
+        private Agreement agreement() {
+            return task.agreement(id);
+        }
+    }
+
+    /** @param left called once at the end, with the keys unless they are burnt */
+    ThresholdSession(Start start, Desk desk, Consumer<Optional<KeyRing.Kept>> left) {
+        this.task = start.task();
+        this.keys = start.kept();
         this.desk = desk;
         this.left = left;
+        Agreement agreement = keys.map(kept -> kept.keys().agreement()).orElseGet(start::agreement);
         this.claims = Map.of(
                 "he.circuit",
                 task.description(),
                 "he.kept-keys",
-                kept.map(set -> set.keys().digest()).orElse("none"),
+                keys.map(set -> set.keys().digest()).orElse("none"),
                 "he.agreement",
                 agreement.digest().toString());
-        desk.open(kept.isPresent() ? Round.INPUT_COMMIT : Round.COMMIT);
+        var commitments = new Commitments(task, desk);
+        boolean checked = task.form() == LaneForm.COVERT;
+        this.keyRounds = checked
+                ? new CandidateKeyRounds(task, agreement, commitments)
+                : new PlainKeyRounds(task, agreement, commitments);
+        this.inputRounds = checked
+                ? new CandidateInputRounds(task, task.inputCoins(start.id()), commitments)
+                : new PlainInputRounds(task, commitments);
+        desk.open(keys.isPresent() ? Round.INPUT_COMMIT : keyRounds.first());
     }
 
     @Override
@@ -86,75 +88,40 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
 
     @Override
     public Map<String, Digest> take(Round round, int party, byte[] content) throws FaultException, PartyFault {
-        int number = party + 1;
-        switch (round) {
-            case COMMIT, INPUT_COMMIT -> requireOwn(round, dev.tcme.he.threshold.Digest.of(content));
-            case KEYS -> {
-                KeyShare share = KeyShare.read(agreement, number, content);
-                if (!share.digest().equals(commitment(Round.COMMIT, party))) {
-                    throw new PartyFault(task.parties().get(party), round.toString(), PartyFault.Kind.UNCOMMITTED);
-                }
-                keyShares.put(party, share);
-            }
-            case RELINEARISE ->
-                relinearisations.put(party, RelinearisationShare.read(sum.orElseThrow(), number, content));
-            case INPUT -> {
-                if (!digest(content).equals(commitment(Round.INPUT_COMMIT, party))) {
-                    throw new PartyFault(task.parties().get(party), round.toString(), PartyFault.Kind.UNCOMMITTED);
-                }
-                EncryptedInput input = EncryptedInput.read(task, party, content);
-                inputs.put(party, input);
-                return Map.of(task.input(party).name(), input.commitment());
-            }
-            case SHARE -> shares.put(party, DecryptionShare.read(request.orElseThrow(), number, content));
-            case QUESTION, ANSWER, OPEN -> throw new IllegalArgumentException("not a round of this protocol");
+        if (keys.isEmpty()) {
+            keyRounds.take(round, party, content);
+            return Map.of();
         }
-        return Map.of();
-    }
-
-    /** Whoever repeats another's commitment would later repeat what it stands for. */
-    private void requireOwn(Round round, dev.tcme.he.threshold.Digest commitment) {
-        boolean repeated = task.parties().stream()
-                .flatMap(party -> desk.given(round, party).stream())
-                .anyMatch(given ->
-                        dev.tcme.he.threshold.Digest.of(given.content()).equals(commitment));
-        if (repeated) {
-            throw new IllegalArgumentException("another party has given this commitment");
+        if (round == Round.PRESENT) {
+            // Whoever has computed something else cannot help to decrypt this.
+            Digest own = result.orElseThrow().digest();
+            if (!Digest.ofBytes(content).equals(own)) {
+                throw new IllegalArgumentException("the digest of another result");
+            }
+            return Map.of();
         }
-    }
-
-    private dev.tcme.he.threshold.Digest commitment(Round round, int party) {
-        return dev.tcme.he.threshold.Digest.of(
-                desk.given(round, task.parties().get(party)).orElseThrow().content());
-    }
-
-    private static dev.tcme.he.threshold.Digest digest(byte[] content) {
-        return dev.tcme.he.threshold.Digest.of(Digest.ofFile(content).bytes());
+        if (round == Round.SHARE) {
+            shares.put(party, inputRounds.share(keys.get(), request.orElseThrow(), party, content));
+            return Map.of();
+        }
+        return inputRounds.take(keys.get(), round, party, content);
     }
 
     @Override
     public void advance(Round complete) throws PartyFault {
         try {
+            if (keys.isEmpty()) {
+                Optional<Round> next = keyRounds.next(complete);
+                if (next.isEmpty()) {
+                    keys = Optional.of(keyRounds.keys());
+                }
+                desk.open(next.orElse(Round.INPUT_COMMIT));
+                return;
+            }
             switch (complete) {
-                case COMMIT -> desk.open(Round.KEYS);
-                case KEYS -> {
-                    List<dev.tcme.he.threshold.Digest> commitments = IntStream.range(
-                                    0, task.parties().size())
-                            .mapToObj(party -> commitment(Round.COMMIT, party))
-                            .toList();
-                    sum = Optional.of(KeySum.of(agreement, commitments, keyShares.values()));
-                    keyShares.clear();
-                    desk.open(Round.RELINEARISE);
-                }
-                case RELINEARISE -> {
-                    CollectiveKeys made = CollectiveKeys.of(sum.orElseThrow(), relinearisations.values());
-                    keys = Optional.of(ThresholdLane.fresh(task, SharedKeys.of(task, made)));
-                    sum = Optional.empty();
-                    relinearisations.clear();
-                    desk.open(Round.INPUT_COMMIT);
-                }
-                case INPUT_COMMIT -> desk.open(Round.INPUT);
-                case INPUT, SHARE, QUESTION, ANSWER, OPEN -> desk.rest();
+                case PRESENT -> askForShares();
+                case SHARE -> desk.rest();
+                default -> inputRounds.next(complete).ifPresentOrElse(desk::open, desk::rest);
             }
         } catch (FaultException e) {
             // Each share was checked when it came; together they can only repeat one another's commitment.
@@ -174,7 +141,10 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
         return desk.guarded(() -> {
             Map<String, String> facts = new TreeMap<>();
             keys.ifPresent(set -> facts.put("keys", set.keys().digest()));
-            request.ifPresent(asked -> facts.put("result", asked.digest().toString()));
+            request.ifPresent(asked -> {
+                facts.put("result", asked.digest().toString());
+                facts.put("active", asked.active().stream().map(String::valueOf).collect(Collectors.joining(",")));
+            });
             return new Progress(desk.current().map(Round::toString).orElse(EVALUATION), desk.missing(), facts);
         });
     }
@@ -182,16 +152,29 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
     @Override
     public Answer run(Runnable changed) throws LaneException, PartyFault {
         desk.await(Round.INPUT);
-        DecryptionRequest asked = keys.orElseThrow().keys().request(List.copyOf(inputs.values()));
+        Result computed = inputRounds.result(keys.orElseThrow());
         desk.guarded(() -> {
-            request = Optional.of(asked);
-            desk.open(Round.SHARE);
-            return asked;
+            result = Optional.of(computed);
+            if (task.threshold() < task.parties().size()) {
+                desk.open(Round.PRESENT, task.parties(), task.threshold());
+            } else {
+                askForShares();
+            }
+            return computed;
         });
         desk.requireOpen();
         changed.run();
         desk.await(Round.SHARE);
-        return answer(asked);
+        return answer(desk.guarded(request::orElseThrow));
+    }
+
+    /** Of all parties, or of those that were the first to say that they are there. */
+    private void askForShares() {
+        List<String> active = task.threshold() < task.parties().size() ? desk.givers(Round.PRESENT) : task.parties();
+        List<Integer> numbers =
+                active.stream().map(party -> task.parties().indexOf(party) + 1).toList();
+        request = Optional.of(result.orElseThrow().request(numbers));
+        desk.open(Round.SHARE, active);
     }
 
     private Answer answer(DecryptionRequest asked) throws LaneException {
@@ -226,9 +209,6 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
     @Override
     public void close() {
         desk.close().ifPresent(ending -> {
-            keyShares.clear();
-            relinearisations.clear();
-            inputs.clear();
             shares.clear();
             // An answer uses keys once; whatever else happened burns them. Also where nobody had given anything: so
             // withdraws a party that has lost its keys, and the next session must make new ones.

@@ -47,8 +47,7 @@ final class TwoMessageSession implements JointSession, Desk.Protocol {
                 task.requireHalves(content);
                 yield Map.of();
             }
-            case COMMIT, KEYS, RELINEARISE, INPUT_COMMIT, INPUT, SHARE ->
-                throw new IllegalArgumentException("not a round of this protocol");
+            default -> throw new IllegalArgumentException("not a round of this protocol");
         };
     }
 

@@ -5,6 +5,7 @@ import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.ckks.Security;
 import dev.tcme.he.exact.ExactCircuit;
 import dev.tcme.he.exact.Program;
+import dev.tcme.he.exact.Protection;
 import dev.tcme.he.ring.Parallel;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,8 +19,10 @@ public final class Circuits {
     private static final int REMEMBERED = 16;
 
     private final Parallel parallel;
-    private final Map<Program<?>, ExactCircuit<?>> circuits = bounded();
+    private final Map<Wanted, ExactCircuit<?>> circuits = bounded();
     private final Map<Parameters, Context> contexts = bounded();
+
+    private record Wanted(Program<?> program, Protection protection) {}
 
     /** @param parallel how computations are spread; results do not depend on it */
     public Circuits(Parallel parallel) {
@@ -37,15 +40,20 @@ public final class Circuits {
         };
     }
 
-    synchronized <R> ExactCircuit<R> of(Program<R> program) throws UnsuitableException {
-        ExactCircuit<?> known = circuits.get(program);
+    synchronized <R> ExactCircuit<R> of(Program<R> program, Protection protection) throws UnsuitableException {
+        Wanted wanted = new Wanted(program, protection);
+        ExactCircuit<?> known = circuits.get(wanted);
         if (known == null) {
             try {
-                known = ExactCircuit.of(program, Security.CLASSICAL_128);
+                known = ExactCircuit.of(program, Security.CLASSICAL_128, protection);
             } catch (IllegalArgumentException e) {
-                throw new UnsuitableException("no secure parameters are large enough for this task");
+                // Under covert protection the circuit itself says what stands in the way.
+                throw new UnsuitableException(
+                        protection == Protection.CURIOUS
+                                ? "no secure parameters are large enough for this task"
+                                : String.valueOf(e.getMessage()));
             }
-            circuits.put(program, known);
+            circuits.put(wanted, known);
         }
         // Equal programs have results of one type.
         @SuppressWarnings("unchecked")

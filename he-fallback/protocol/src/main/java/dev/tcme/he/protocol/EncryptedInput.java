@@ -11,10 +11,12 @@ import dev.tcme.he.ckks.WireReader;
 import dev.tcme.he.ckks.WireSize;
 import dev.tcme.he.ckks.WireWriter;
 import dev.tcme.he.exact.ExactCircuit;
+import dev.tcme.he.ring.Seed;
 import dev.tcme.he.threshold.CollectiveEncryptor;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,11 +37,13 @@ public record EncryptedInput(Digest commitment, List<Ciphertext> ciphertexts) {
      *     the contract's
      */
     public static EncryptedInput of(JointTask task, SharedKeys keys, int party, Value value, SecureRandom random) {
-        CollectiveEncryptor encryptor = keys.encryptor(random);
+        CollectiveEncryptor encryptor = keys.encryptor();
         List<Plaintext> plaintexts = task.encode(party, value.value(), random);
         List<Ciphertext> ciphertexts = new ArrayList<>();
         for (Plaintext plaintext : plaintexts) {
-            ciphertexts.add(encryptor.encrypt(plaintext));
+            Seed seed = Seed.random(random);
+            ciphertexts.add(encryptor.encrypt(plaintext, seed));
+            seed.wipe();
             plaintext.poly().wipe();
         }
         return new EncryptedInput(value.commitment(), ciphertexts);
@@ -54,12 +58,11 @@ public record EncryptedInput(Digest commitment, List<Ciphertext> ciphertexts) {
     }
 
     public byte[] bytes() {
-        List<byte[]> parts = ciphertexts.stream().map(WireWriter::bytes).toList();
-        ByteBuffer out = ByteBuffer.allocate(
-                Digest.LENGTH + parts.stream().mapToInt(part -> part.length).sum());
-        out.put(commitment.bytes());
-        parts.forEach(out::put);
-        return out.array();
+        byte[] written = written(ciphertexts);
+        return ByteBuffer.allocate(Digest.LENGTH + written.length)
+                .put(commitment.bytes())
+                .put(written)
+                .array();
     }
 
     /**
@@ -67,19 +70,35 @@ public record EncryptedInput(Digest commitment, List<Ciphertext> ciphertexts) {
      *     circuit takes from this party
      */
     public static EncryptedInput read(JointTask task, int party, byte[] bytes) {
+        if (bytes.length < Digest.LENGTH) {
+            throw invalid("a commitment of " + Digest.LENGTH + " bytes was expected, " + bytes.length + " bytes came");
+        }
+        byte[] commitment = Arrays.copyOf(bytes, Digest.LENGTH);
+        byte[] written = Arrays.copyOfRange(bytes, Digest.LENGTH, bytes.length);
+        return new EncryptedInput(Digest.ofBytes(commitment), ciphertexts(task, party, written));
+    }
+
+    /** One after the other. */
+    static byte[] written(List<Ciphertext> ciphertexts) {
+        List<byte[]> parts = ciphertexts.stream().map(WireWriter::bytes).toList();
+        ByteBuffer out =
+                ByteBuffer.allocate(parts.stream().mapToInt(part -> part.length).sum());
+        parts.forEach(out::put);
+        return out.array();
+    }
+
+    /** What {@link #written} wrote: exactly the ciphertexts that the circuit takes from this party, fresh ones. */
+    static List<Ciphertext> ciphertexts(JointTask task, int party, byte[] bytes) {
         List<ExactCircuit.Input> expected = task.circuit().inputs().stream()
                 .filter(input -> input.party() == party)
                 .toList();
-        long size = Digest.LENGTH;
-        for (ExactCircuit.Input input : expected) {
-            size += WireSize.ciphertext(task.context().parameters(), input.level(), 1);
-        }
+        long size = expected.stream()
+                .mapToLong(input -> WireSize.ciphertext(task.context().parameters(), input.level(), 1))
+                .sum();
         if (bytes.length != size) {
-            throw invalid("an encrypted input has " + size + " bytes, this one " + bytes.length);
+            throw invalid("the ciphertexts of an input have " + size + " bytes, these " + bytes.length);
         }
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        byte[] commitment = new byte[Digest.LENGTH];
-        in.get(commitment);
         WireReader reader = new WireReader(task.context());
         List<Ciphertext> ciphertexts = new ArrayList<>();
         for (ExactCircuit.Input input : expected) {
@@ -96,7 +115,7 @@ public record EncryptedInput(Digest commitment, List<Ciphertext> ciphertexts) {
             }
             ciphertexts.add(ciphertext);
         }
-        return new EncryptedInput(Digest.ofBytes(commitment), ciphertexts);
+        return ciphertexts;
     }
 
     private static Ciphertext ciphertext(WireReader reader, byte[] bytes) {

@@ -5,6 +5,7 @@ import dev.tcme.contract.Contract;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Domain;
 import dev.tcme.contract.Json;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.SessionId;
 import dev.tcme.he.ckks.Context;
 import dev.tcme.he.ckks.Plaintext;
@@ -12,10 +13,16 @@ import dev.tcme.he.exact.Decoded;
 import dev.tcme.he.exact.Estimate;
 import dev.tcme.he.exact.ExactCircuit;
 import dev.tcme.he.exact.Extremum;
+import dev.tcme.he.exact.Protection;
+import dev.tcme.he.ring.Seed;
 import dev.tcme.he.threshold.Agreement;
+import dev.tcme.he.threshold.DecryptionShare;
 import dev.tcme.he.threshold.KeyPlan;
+import dev.tcme.he.threshold.KeyShare;
+import dev.tcme.he.threshold.ProvenShare;
 import dev.tcme.he.threshold.Quorum;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +37,25 @@ public final class JointTask {
     /** How many answers one set of keys gives; each tells at most 2^-40 of a statistical distance beyond itself. */
     public static final int ANSWERS_MAX = 64;
 
+    private static final long MEBIBYTE = 1L << 20;
+
+    /** As much as gateways take at a time. */
+    private static final long CONTRIBUTION_MAX = 128 * MEBIBYTE;
+
     private final Contract contract;
     private final List<String> parties;
     private final Interpreted<?> interpreted;
     private final Context context;
+    private final LaneForm form;
+
+    private static Protection protection(LaneForm form) {
+        return switch (form) {
+            case THRESHOLD -> Protection.CURIOUS;
+            case COVERT -> Protection.COVERT;
+            case SANDBOX, TWO_MESSAGE ->
+                throw new IllegalArgumentException("in the form '" + form + "' no key is shared");
+        };
+    }
 
     /** A meaning with its circuit. */
     private record Interpreted<R>(Meaning<R> meaning, ExactCircuit<R> circuit) {
@@ -42,33 +64,59 @@ public final class JointTask {
         }
     }
 
-    private JointTask(Contract contract, Interpreted<?> interpreted, Context context) {
+    private JointTask(Contract contract, Interpreted<?> interpreted, LaneForm form, Context context) {
         this.contract = contract;
+        this.form = form;
         this.parties = contract.inputs().stream().map(Contract.Input::party).toList();
         this.interpreted = interpreted;
         this.context = context;
     }
 
-    /** @throws UnsuitableException if the contract's task cannot be computed so; says why */
+    /**
+     * Between parties that keep to the protocol.
+     *
+     * @throws UnsuitableException if the contract's task cannot be computed so; says why
+     */
     public static JointTask of(Contract contract, Circuits circuits) throws UnsuitableException {
+        return of(contract, circuits, LaneForm.THRESHOLD);
+    }
+
+    /**
+     * @param form {@link LaneForm#THRESHOLD} or {@link LaneForm#COVERT}
+     * @throws UnsuitableException if the contract's task cannot be computed so; says why
+     */
+    public static JointTask of(Contract contract, Circuits circuits, LaneForm form) throws UnsuitableException {
+        Protection protection = protection(form);
         int inputs = contract.inputs().size();
         long bringing =
                 contract.inputs().stream().map(Contract.Input::party).distinct().count();
         if (inputs < 2 || bringing != inputs) {
             throw new UnsuitableException("two or more parties compute together, and each brings one input");
         }
+        if (protection == Protection.COVERT && contract.laneTerms().quorum().orElse(inputs) < inputs) {
+            throw new UnsuitableException("what is dealt to parties cannot be checked, so all of them have to decrypt");
+        }
         Interpreted<?> interpreted;
         try {
-            interpreted = interpreted(meaning(contract), circuits);
+            interpreted = interpreted(meaning(contract), circuits, protection);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new UnsuitableException("too large to be computed so: " + e.getMessage());
         }
-        return new JointTask(
-                contract, interpreted, circuits.context(interpreted.circuit().parameters()));
+        var task = new JointTask(
+                contract,
+                interpreted,
+                form,
+                circuits.context(interpreted.circuit().parameters()));
+        if (task.keyBytes() > CONTRIBUTION_MAX) {
+            throw new UnsuitableException("a party's key shares have " + task.keyBytes() / MEBIBYTE
+                    + " MiB, a contribution at most " + CONTRIBUTION_MAX / MEBIBYTE);
+        }
+        return task;
     }
 
-    private static <R> Interpreted<R> interpreted(Meaning<R> meaning, Circuits circuits) throws UnsuitableException {
-        return new Interpreted<>(meaning, circuits.of(meaning.program()));
+    private static <R> Interpreted<R> interpreted(Meaning<R> meaning, Circuits circuits, Protection protection)
+            throws UnsuitableException {
+        return new Interpreted<>(meaning, circuits.of(meaning.program(), protection));
     }
 
     private static Meaning<?> meaning(Contract contract) throws UnsuitableException {
@@ -97,9 +145,19 @@ public final class JointTask {
         return context;
     }
 
+    /** {@link LaneForm#THRESHOLD} or {@link LaneForm#COVERT}. */
+    public LaneForm form() {
+        return form;
+    }
+
     /** Those that bring inputs; party number i + 1 is at index i. */
     public List<String> parties() {
         return parties;
+    }
+
+    /** How many of the parties decrypt together: all, unless the contract says otherwise. */
+    public int threshold() {
+        return contract.laneTerms().quorum().orElse(parties.size());
     }
 
     /** The input that a party brings, by the party's index. */
@@ -126,8 +184,33 @@ public final class JointTask {
         try {
             return circuit().encode(context, party, numbers, random);
         } finally {
-            java.util.Arrays.fill(numbers, 0);
+            Arrays.fill(numbers, 0);
         }
+    }
+
+    /** The random bits and the mask that a party encrypts in the form {@link LaneForm#COVERT}, all from a seed. */
+    List<Plaintext> prepare(int party, Seed seed) {
+        return circuit().prepare(context, party, seed);
+    }
+
+    /** Which of the bits that {@link #prepare} made of this seed are to be turned over for the value. */
+    byte[] corrections(int party, JsonNode value, Seed seed) {
+        long[] numbers = interpreted.meaning().numbers(party, value);
+        try {
+            return circuit().corrections(party, numbers, seed);
+        } finally {
+            Arrays.fill(numbers, 0);
+        }
+    }
+
+    /** @throws dev.tcme.contract.ProblemException if these are no corrections for this task */
+    byte[] requireCorrections(byte[] corrections) {
+        try {
+            circuit().requireCorrections(corrections);
+        } catch (IllegalArgumentException e) {
+            throw Frames.invalid(String.valueOf(e.getMessage()));
+        }
+        return corrections;
     }
 
     /** The answer, unless what was decrypted is no legal result. */
@@ -147,13 +230,39 @@ public final class JointTask {
      */
     public Agreement agreement(SessionId made) {
         record Binding(Digest contract, SessionId session, List<String> parties) {}
-        byte[] binding = Json.canonicalOf(new Binding(contract.digest(), made, parties));
-        return Agreement.of(
-                context,
-                plan(),
-                Quorum.all(parties.size(), ANSWERS_MAX),
-                dev.tcme.he.threshold.Digest.of(
-                        Digest.of(Domain.CONTRIBUTION, binding).bytes()));
+        return agreement(new Binding(contract.digest(), made, parties));
+    }
+
+    /** What the coins of a session's inputs belong to. */
+    public dev.tcme.he.threshold.Digest inputCoins(SessionId session) {
+        record Inputs(Digest contract, SessionId inputs, List<String> parties) {}
+        return digest(new Inputs(contract.digest(), session, parties));
+    }
+
+    private Agreement agreement(Record binding) {
+        return Agreement.of(context, plan(), new Quorum(parties.size(), threshold(), ANSWERS_MAX), digest(binding));
+    }
+
+    private static dev.tcme.he.threshold.Digest digest(Record binding) {
+        return dev.tcme.he.threshold.Digest.of(
+                Digest.of(Domain.CONTRIBUTION, Json.canonicalOf(binding)).bytes());
+    }
+
+    /** How many bytes a party gives to the round {@link Round#KEYS}, sealed shares of its secret not counted. */
+    public long keyBytes() {
+        return switch (protection(form)) {
+            case CURIOUS -> KeyShare.size(plan());
+            case COVERT -> Round.CANDIDATES * KeyShare.size(plan());
+        };
+    }
+
+    /** How many bytes a party's share of the decryption has. */
+    public long shareBytes() {
+        KeyPlan plan = plan();
+        return switch (protection(form)) {
+            case CURIOUS -> DecryptionShare.size(plan, plan.decryption());
+            case COVERT -> ProvenShare.size(plan, plan.decryption(), circuit().shareDeviation());
+        };
     }
 
     /** The keys that the circuit needs. */

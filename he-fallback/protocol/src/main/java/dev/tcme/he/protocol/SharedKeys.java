@@ -5,10 +5,8 @@ import dev.tcme.he.ckks.Evaluator;
 import dev.tcme.he.threshold.Agreement;
 import dev.tcme.he.threshold.CollectiveEncryptor;
 import dev.tcme.he.threshold.CollectiveKeys;
-import dev.tcme.he.threshold.DecryptionRequest;
 import dev.tcme.he.threshold.Digest;
 import dev.tcme.he.threshold.FaultException;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -20,12 +18,14 @@ public final class SharedKeys {
     private final JointTask task;
     private final CollectiveKeys keys;
     private final Evaluator evaluator;
+    private final CollectiveEncryptor encryptor;
     private final String digest;
 
     private SharedKeys(JointTask task, CollectiveKeys keys) {
         this.task = task;
         this.keys = keys;
         this.evaluator = new Evaluator(task.context(), keys.evaluationKeys());
+        this.encryptor = keys.encryptor();
         this.digest = keys.digest().toString();
     }
 
@@ -56,21 +56,36 @@ public final class SharedKeys {
         return keys;
     }
 
-    CollectiveEncryptor encryptor(SecureRandom random) {
-        return keys.encryptor(random);
+    /** With a seed for each plaintext. */
+    CollectiveEncryptor encryptor() {
+        return encryptor;
     }
 
     /**
-     * Computes the result of all inputs, and asks for its decryption by all parties. Everybody gets the same bits.
+     * Computes the result of all inputs. Everybody gets the same bits.
      *
      * @param inputs of all parties, in their order, each read from the bytes that were sent
      */
-    public DecryptionRequest request(List<EncryptedInput> inputs) {
+    public Result result(List<EncryptedInput> inputs) {
         List<Ciphertext> ciphertexts =
                 inputs.stream().flatMap(input -> input.ciphertexts().stream()).toList();
-        Ciphertext result = task.circuit().evaluate(evaluator, ciphertexts);
-        List<Integer> all =
-                IntStream.rangeClosed(1, task.parties().size()).boxed().toList();
-        return DecryptionRequest.of(keys.agreement(), result, task.circuit().shareDeviation(), all);
+        return encrypted(task.circuit().evaluate(evaluator, ciphertexts));
+    }
+
+    /** As {@link #result}, of inputs that were checked. */
+    public Result resultOfMasked(List<MaskedInput> inputs) {
+        List<Ciphertext> ciphertexts =
+                inputs.stream().flatMap(input -> input.ciphertexts().stream()).toList();
+        List<byte[]> corrections = inputs.stream().map(MaskedInput::corrections).toList();
+        return encrypted(task.circuit().evaluate(evaluator, ciphertexts, corrections));
+    }
+
+    private Result encrypted(Ciphertext result) {
+        return new Result(keys, result, task.circuit().shareDeviation());
+    }
+
+    /** The numbers of all parties, who decrypt together unless the contract says otherwise. */
+    public List<Integer> everybody() {
+        return IntStream.rangeClosed(1, task.parties().size()).boxed().toList();
     }
 }

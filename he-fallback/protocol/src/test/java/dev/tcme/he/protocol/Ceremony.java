@@ -66,7 +66,7 @@ final class Ceremony {
     }
 
     DecryptionRequest request(List<EncryptedInput> inputs) {
-        return keys.request(inputs);
+        return keys.result(inputs).request(keys.everybody());
     }
 
     Plaintext open(DecryptionRequest request) throws FaultException {

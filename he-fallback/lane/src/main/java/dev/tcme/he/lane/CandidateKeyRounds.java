@@ -1,0 +1,172 @@
+package dev.tcme.he.lane;
+
+import dev.tcme.contract.spi.PartyFault;
+import dev.tcme.he.protocol.CandidateCommitment;
+import dev.tcme.he.protocol.Candidates;
+import dev.tcme.he.protocol.JointTask;
+import dev.tcme.he.protocol.Round;
+import dev.tcme.he.protocol.SharedKeys;
+import dev.tcme.he.threshold.Agreement;
+import dev.tcme.he.threshold.Coin;
+import dev.tcme.he.threshold.Coins;
+import dev.tcme.he.threshold.CollectiveKeys;
+import dev.tcme.he.threshold.Digest;
+import dev.tcme.he.threshold.FaultException;
+import dev.tcme.he.threshold.KeyShare;
+import dev.tcme.he.threshold.KeySum;
+import dev.tcme.he.threshold.Opening;
+import dev.tcme.he.threshold.PublicShares;
+import dev.tcme.he.threshold.RelinearisationShare;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Several sets of keys, of which a joint coin keeps one; the secrets of the others are opened, and everything is made again. */
+final class CandidateKeyRounds implements KeyRounds {
+    private final JointTask task;
+    private final Agreement agreement;
+    private final Commitments commitments;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final Map<Integer, Coin> coins = new TreeMap<>();
+    private Optional<Integer> kept = Optional.empty();
+    private Optional<KeyRing.Kept> keys = Optional.empty();
+
+    /** One set of keys in the making. */
+    private static final class Candidate {
+        private final Agreement agreement;
+        private final Map<Integer, KeyShare> shares = new TreeMap<>();
+        private final Map<Integer, RelinearisationShare> answers = new TreeMap<>();
+        private Optional<KeySum> sum = Optional.empty();
+        private Optional<PublicShares> open = Optional.empty();
+
+        Candidate(Agreement agreement) {
+            this.agreement = agreement;
+        }
+
+        private RelinearisationShare answer(int party) {
+            return Optional.ofNullable(answers.get(party)).orElseThrow();
+        }
+    }
+
+    /** @param agreement of all candidates */
+    CandidateKeyRounds(JointTask task, Agreement agreement, Commitments commitments) {
+        this.task = task;
+        this.agreement = agreement;
+        this.commitments = commitments;
+        IntStream.range(0, Round.CANDIDATES).forEach(i -> candidates.add(new Candidate(agreement.candidate(i))));
+    }
+
+    @Override
+    public Round first() {
+        return Round.COMMIT;
+    }
+
+    @Override
+    public void take(Round round, int party, byte[] content) throws FaultException, PartyFault {
+        switch (round) {
+            case COMMIT -> commitments.requireOwn(round, CandidateCommitment.read(content));
+            case KEYS -> takeShares(party, content);
+            case RELINEARISE -> {
+                List<byte[]> parts = Candidates.split(content, RelinearisationShare.size(task.plan()));
+                for (int i = 0; i < parts.size(); i++) {
+                    Candidate candidate = candidates.get(i);
+                    candidate.answers.put(
+                            party, RelinearisationShare.read(candidate.sum.orElseThrow(), party + 1, parts.get(i)));
+                }
+            }
+            case COIN -> {
+                Coin coin = Coin.read(party + 1, content);
+                Digest committed = commitments.candidates(Round.COMMIT, party).coin();
+                if (!coin.commitment(agreement.digest(), party + 1).equals(committed)) {
+                    throw commitments.fault(round, party, PartyFault.Kind.UNCOMMITTED);
+                }
+                coins.put(party, coin);
+            }
+            case OPENING -> takeOpenings(party, content);
+            default -> throw new IllegalArgumentException("not a round in which keys are made");
+        }
+    }
+
+    private void takeShares(int party, byte[] content) throws FaultException, PartyFault {
+        List<byte[]> parts = Candidates.split(content, KeyShare.size(task.plan()));
+        List<Digest> committed = commitments.candidates(Round.COMMIT, party).candidates();
+        for (int i = 0; i < parts.size(); i++) {
+            KeyShare share = KeyShare.read(candidates.get(i).agreement, party + 1, parts.get(i));
+            if (!share.digest().equals(committed.get(i))) {
+                throw commitments.fault(Round.KEYS, party, PartyFault.Kind.UNCOMMITTED);
+            }
+            candidates.get(i).shares.put(party, share);
+        }
+    }
+
+    private void takeOpenings(int party, byte[] content) throws FaultException, PartyFault {
+        List<byte[]> parts = Candidates.opened(content, Opening.size());
+        int next = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            if (i != kept.orElseThrow()) {
+                Candidate candidate = candidates.get(i);
+                Opening opening = Opening.read(candidate.agreement, party + 1, parts.get(next++));
+                try {
+                    opening.check(candidate.sum.orElseThrow(), candidate.answer(party));
+                } catch (FaultException e) {
+                    throw commitments.fault(Round.OPENING, party, PartyFault.Kind.DEVIATED);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Optional<Round> next(Round complete) throws FaultException {
+        return switch (complete) {
+            case COMMIT -> Optional.of(Round.KEYS);
+            case KEYS -> {
+                for (int i = 0; i < candidates.size(); i++) {
+                    addUp(candidates.get(i), i);
+                }
+                yield Optional.of(Round.RELINEARISE);
+            }
+            case RELINEARISE -> Optional.of(Round.COIN);
+            case COIN -> {
+                kept = Optional.of(choice());
+                yield Optional.of(Round.OPENING);
+            }
+            default -> {
+                keys = Optional.of(finished(candidates.get(kept.orElseThrow())));
+                candidates.clear();
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void addUp(Candidate candidate, int number) throws FaultException {
+        List<Digest> committed = IntStream.range(0, task.parties().size())
+                .mapToObj(party ->
+                        commitments.candidates(Round.COMMIT, party).candidates().get(number))
+                .toList();
+        KeySum sum = KeySum.of(candidate.agreement, committed, candidate.shares.values());
+        candidate.open = Optional.of(PublicShares.of(sum, candidate.shares.values()));
+        candidate.sum = Optional.of(sum);
+        candidate.shares.clear();
+    }
+
+    private int choice() throws FaultException {
+        List<Digest> committed = IntStream.range(0, task.parties().size())
+                .mapToObj(party -> commitments.candidates(Round.COMMIT, party).coin())
+                .toList();
+        return Coins.of(agreement.digest(), committed, List.copyOf(coins.values()))
+                .choice(Round.CANDIDATES);
+    }
+
+    private KeyRing.Kept finished(Candidate candidate) throws FaultException {
+        CollectiveKeys made = CollectiveKeys.of(candidate.sum.orElseThrow(), candidate.answers.values());
+        return KeyRing.Kept.fresh(task, SharedKeys.of(task, made), candidate.open.orElseThrow());
+    }
+
+    @Override
+    public KeyRing.Kept keys() {
+        return keys.orElseThrow();
+    }
+}

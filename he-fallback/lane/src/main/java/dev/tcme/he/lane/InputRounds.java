@@ -1,0 +1,36 @@
+package dev.tcme.he.lane;
+
+import dev.tcme.contract.Digest;
+import dev.tcme.contract.spi.PartyFault;
+import dev.tcme.he.protocol.Result;
+import dev.tcme.he.protocol.Round;
+import dev.tcme.he.threshold.DecryptionRequest;
+import dev.tcme.he.threshold.DecryptionShare;
+import dev.tcme.he.threshold.FaultException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rounds in which inputs and shares of the decryption are given. Not safe for use by several threads; the {@link Desk} guards
+ * it.
+ */
+sealed interface InputRounds permits PlainInputRounds, CandidateInputRounds {
+    /**
+     * Takes a contribution to one of the rounds before the shares.
+     *
+     * @param party index of the party
+     * @return commitments of the inputs that it brought, by input name
+     */
+    Map<String, Digest> take(KeyRing.Kept keys, Round round, int party, byte[] content)
+            throws FaultException, PartyFault;
+
+    /** What follows when everybody has given to a round; nothing if the inputs are there. */
+    Optional<Round> next(Round complete) throws FaultException, PartyFault;
+
+    /** Computes on the inputs. */
+    Result result(KeyRing.Kept keys);
+
+    /** @param party index of the party */
+    DecryptionShare share(KeyRing.Kept keys, DecryptionRequest request, int party, byte[] content)
+            throws FaultException, PartyFault;
+}

@@ -1,0 +1,60 @@
+package dev.tcme.he.lane;
+
+import dev.tcme.contract.Digest;
+import dev.tcme.contract.spi.PartyFault;
+import dev.tcme.he.protocol.EncryptedInput;
+import dev.tcme.he.protocol.JointTask;
+import dev.tcme.he.protocol.Result;
+import dev.tcme.he.protocol.Round;
+import dev.tcme.he.threshold.DecryptionRequest;
+import dev.tcme.he.threshold.DecryptionShare;
+import dev.tcme.he.threshold.FaultException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Inputs of parties that keep to the protocol. */
+final class PlainInputRounds implements InputRounds {
+    private final JointTask task;
+    private final Commitments commitments;
+    private final Map<Integer, EncryptedInput> inputs = new TreeMap<>();
+
+    PlainInputRounds(JointTask task, Commitments commitments) {
+        this.task = task;
+        this.commitments = commitments;
+    }
+
+    @Override
+    public Map<String, Digest> take(KeyRing.Kept keys, Round round, int party, byte[] content) throws PartyFault {
+        switch (round) {
+            case INPUT_COMMIT -> commitments.requireOwn(round, dev.tcme.he.threshold.Digest.of(content));
+            case INPUT -> {
+                if (!Commitments.digest(content).equals(commitments.of(Round.INPUT_COMMIT, party))) {
+                    throw commitments.fault(round, party, PartyFault.Kind.UNCOMMITTED);
+                }
+                EncryptedInput input = EncryptedInput.read(task, party, content);
+                inputs.put(party, input);
+                return Map.of(task.input(party).name(), input.commitment());
+            }
+            default -> throw new IllegalArgumentException("not a round in which inputs are given");
+        }
+        return Map.of();
+    }
+
+    @Override
+    public Optional<Round> next(Round complete) {
+        return complete == Round.INPUT_COMMIT ? Optional.of(Round.INPUT) : Optional.empty();
+    }
+
+    @Override
+    public Result result(KeyRing.Kept keys) {
+        return keys.keys().result(List.copyOf(inputs.values()));
+    }
+
+    @Override
+    public DecryptionShare share(KeyRing.Kept keys, DecryptionRequest request, int party, byte[] content)
+            throws FaultException {
+        return DecryptionShare.read(request, party + 1, content);
+    }
+}

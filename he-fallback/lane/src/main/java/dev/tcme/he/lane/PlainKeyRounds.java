@@ -1,0 +1,80 @@
+package dev.tcme.he.lane;
+
+import dev.tcme.contract.spi.PartyFault;
+import dev.tcme.he.protocol.DealtShares;
+import dev.tcme.he.protocol.JointTask;
+import dev.tcme.he.protocol.Round;
+import dev.tcme.he.protocol.SharedKeys;
+import dev.tcme.he.threshold.Agreement;
+import dev.tcme.he.threshold.CollectiveKeys;
+import dev.tcme.he.threshold.FaultException;
+import dev.tcme.he.threshold.KeyShare;
+import dev.tcme.he.threshold.KeySum;
+import dev.tcme.he.threshold.RelinearisationShare;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One set of keys, of parties that keep to the protocol. */
+final class PlainKeyRounds implements KeyRounds {
+    private final JointTask task;
+    private final Agreement agreement;
+    private final Commitments commitments;
+
+    private final Map<Integer, KeyShare> shares = new TreeMap<>();
+    private final Map<Integer, RelinearisationShare> answers = new TreeMap<>();
+    private Optional<KeySum> sum = Optional.empty();
+    private Optional<KeyRing.Kept> keys = Optional.empty();
+
+    PlainKeyRounds(JointTask task, Agreement agreement, Commitments commitments) {
+        this.task = task;
+        this.agreement = agreement;
+        this.commitments = commitments;
+    }
+
+    @Override
+    public Round first() {
+        return Round.COMMIT;
+    }
+
+    @Override
+    public void take(Round round, int party, byte[] content) throws FaultException, PartyFault {
+        switch (round) {
+            case COMMIT -> commitments.requireOwn(round, dev.tcme.he.threshold.Digest.of(content));
+            case KEYS -> {
+                KeyShare share = KeyShare.read(
+                        agreement, party + 1, DealtShares.read(task, content).keyShare());
+                if (!share.digest().equals(commitments.of(Round.COMMIT, party))) {
+                    throw commitments.fault(round, party, PartyFault.Kind.UNCOMMITTED);
+                }
+                shares.put(party, share);
+            }
+            case RELINEARISE -> answers.put(party, RelinearisationShare.read(sum.orElseThrow(), party + 1, content));
+            default -> throw new IllegalArgumentException("not a round in which keys are made");
+        }
+    }
+
+    @Override
+    public Optional<Round> next(Round complete) throws FaultException {
+        return switch (complete) {
+            case COMMIT -> Optional.of(Round.KEYS);
+            case KEYS -> {
+                sum = Optional.of(KeySum.of(agreement, commitments.all(Round.COMMIT), shares.values()));
+                shares.clear();
+                yield Optional.of(Round.RELINEARISE);
+            }
+            default -> {
+                CollectiveKeys made = CollectiveKeys.of(sum.orElseThrow(), answers.values());
+                keys = Optional.of(KeyRing.Kept.fresh(task, SharedKeys.of(task, made)));
+                sum = Optional.empty();
+                answers.clear();
+                yield Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public KeyRing.Kept keys() {
+        return keys.orElseThrow();
+    }
+}

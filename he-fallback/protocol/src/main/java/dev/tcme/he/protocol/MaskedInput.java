@@ -1,0 +1,78 @@
+package dev.tcme.he.protocol;
+
+import dev.tcme.contract.Digest;
+import dev.tcme.contract.Problem;
+import dev.tcme.contract.ProblemException;
+import dev.tcme.he.ckks.Ciphertext;
+import dev.tcme.he.ring.Seed;
+import java.util.List;
+
+/**
+ * What a party gives to the round {@link Round#INPUT} where deviations are to be found out: a salted commitment of its value, an
+ * encryption of random bits, the one of its candidates that the coin kept, and corrections that say which of the bits are to be
+ * turned over. Corrections are public and uniform. All other candidates come opened, and were what they should be.
+ */
+public record MaskedInput(Digest commitment, List<Ciphertext> ciphertexts, byte[] corrections) {
+    /** One seed for each opened candidate, the ciphertexts, the corrections. */
+    private static final int PARTS = Round.CANDIDATES + 1;
+
+    public MaskedInput {
+        ciphertexts = List.copyOf(ciphertexts);
+        corrections = corrections.clone();
+    }
+
+    @Override
+    public byte[] corrections() {
+        return corrections.clone();
+    }
+
+    /**
+     * What the party had fixed, and what the coin said of it.
+     *
+     * @param party index of the party among those of the task
+     * @param kept which candidate
+     */
+    public record Fixed(int party, CandidateCommitment committed, int kept) {}
+
+    /**
+     * Reads and checks: the kept ciphertexts are those that the party had committed to, and so are those that follow from each
+     * opened seed.
+     *
+     * @throws ProblemException {@link Problem#CONTRIBUTION_INVALID} if it is not of that form
+     * @throws DeviationException if the party did not do what it had committed to
+     */
+    public static MaskedInput read(JointTask task, SharedKeys keys, Fixed fixed, byte[] bytes)
+            throws DeviationException {
+        Frames frames = Frames.read(bytes, PARTS);
+        List<byte[]> parts = frames.parts();
+        byte[] written = parts.get(PARTS - 2);
+        List<Ciphertext> ciphertexts = EncryptedInput.ciphertexts(task, fixed.party(), written);
+        byte[] corrections = task.requireCorrections(parts.get(PARTS - 1));
+        int next = 0;
+        for (int candidate = 0; candidate < Round.CANDIDATES; candidate++) {
+            byte[] made = candidate == fixed.kept()
+                    ? written
+                    : InputCandidates.opened(task, keys, fixed.party(), seed(parts.get(next++)));
+            if (!InputCandidates.digest(made)
+                    .equals(fixed.committed().candidates().get(candidate))) {
+                throw new DeviationException(
+                        candidate == fixed.kept()
+                                ? "the encrypted input is not the one that it had committed to"
+                                : "an opened candidate of its input is not what it had committed to");
+            }
+        }
+        return new MaskedInput(frames.commitment(), ciphertexts, corrections);
+    }
+
+    private static Seed seed(byte[] bytes) {
+        if (bytes.length != Seed.BYTES) {
+            throw Frames.invalid("an opened seed has " + Seed.BYTES + " bytes, this one " + bytes.length);
+        }
+        return Seed.of(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "MaskedInput[" + ciphertexts.size() + " ciphertexts]";
+    }
+}

@@ -1,0 +1,164 @@
+package dev.tcme.system.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tcme.client.SessionView.State;
+import dev.tcme.client.he.Step;
+import dev.tcme.contract.Contract;
+import dev.tcme.contract.EndReason;
+import dev.tcme.contract.Json;
+import dev.tcme.contract.Problem;
+import dev.tcme.contract.SessionId;
+import dev.tcme.he.protocol.Round;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Three parties, of whom any two decrypt: the answer comes although the third has left. */
+@ExtendWith(SharedStack.class)
+class QuorumSessionTest {
+    private final Stack stack;
+    private final Actor alice;
+    private final Actor bob;
+    private final Actor carol;
+    private final JointMember aliceAtHome;
+    private final JointMember bobAtHome;
+    private final JointMember carolAtHome;
+    private final Contract contract;
+    private final List<SessionId> opened = new ArrayList<>();
+    private final List<JointRogue> rogues = new ArrayList<>();
+
+    QuorumSessionTest(Stack stack) {
+        this.stack = stack;
+        this.alice = stack.enrol("alice");
+        this.bob = stack.enrol("bob");
+        this.carol = stack.enrol("carol");
+        this.aliceAtHome = JointMember.of(alice.client());
+        this.bobAtHome = JointMember.of(bob.client());
+        this.carolAtHome = JointMember.of(carol.client());
+        this.contract = alice.agree(sum(), bob, carol);
+    }
+
+    private ObjectNode sum() {
+        var info = stack.info();
+        ObjectNode document = Documents.object("""
+                {"version":"tcme/contract/v1","title":"how much together",
+                 "task":{"kind":"sum"},
+                 "output":{"schema":{"type":"object","properties":{"total":{"type":"integer","minimum":0,"maximum":765}},
+                   "required":["total"],"additionalProperties":false}},
+                 "lanes":{"allowed":["he"],"minimumAssurance":"CRYPTOGRAPHIC","quorum":2},
+                 "budget":{"capacityBits":16},
+                 "expires":"2099-01-01T00:00:00Z","sessionSeconds":600}
+                """);
+        document.set("policies", Json.tree(List.of(info.policyBundle())));
+        document.set(
+                "parties",
+                Json.tree(List.of(
+                        Documents.party(alice, "contributor", "recipient"),
+                        Documents.party(bob, "contributor", "recipient"),
+                        Documents.party(carol, "contributor", "recipient"))));
+        document.set(
+                "inputs",
+                Json.tree(List.of(
+                        JointDocuments.input("first", alice, JointDocuments.BYTE),
+                        JointDocuments.input("second", bob, JointDocuments.BYTE),
+                        JointDocuments.input("third", carol, JointDocuments.BYTE))));
+        document.withObject("/output/readers").set("total", Json.tree(List.of(alice.id(), bob.id(), carol.id())));
+        document.withObject("/gateway").put("signingKey", info.signingKey().toString());
+        return document;
+    }
+
+    @AfterEach
+    void close() {
+        rogues.forEach(JointRogue::close);
+        for (SessionId session : opened) {
+            if (!alice.client().session(session).state().isFinal()) {
+                alice.client().withdraw(session);
+            }
+        }
+        aliceAtHome.close();
+        bobAtHome.close();
+        carolAtHome.close();
+    }
+
+    private SessionId open() {
+        SessionId session = alice.client().open(contract.digest()).id();
+        opened.add(session);
+        return session;
+    }
+
+    private int total(SessionId session) {
+        return carol.client().output(contract, session).value().path("total").asInt();
+    }
+
+    private static boolean decrypted(JointMember.Part part) {
+        return part.steps().stream().map(Step::text).anyMatch(text -> text.contains("share of the decryption"));
+    }
+
+    @Test
+    void twoOfThreeDecryptAndAllThreeReadTheAnswer() {
+        SessionId session = open();
+        List<JointMember.Part> parts = List.of(
+                aliceAtHome.join(contract, session, JointDocuments.amount(100)),
+                bobAtHome.join(contract, session, JointDocuments.amount(20)),
+                carolAtHome.join(contract, session, JointDocuments.amount(3)));
+        for (JointMember.Part part : parts) {
+            assertEquals(
+                    State.RELEASED, part.ended().state(), () -> part.ended().toString());
+        }
+        assertEquals(123, total(session));
+        assertEquals(
+                2, parts.stream().filter(QuorumSessionTest::decrypted).count(), "others decrypted than were asked");
+        SessionId second = open();
+        Map<String, String> claims = alice.client()
+                .session(second)
+                .evidence()
+                .orElseThrow()
+                .evidence()
+                .claims();
+        assertFalse(claims.get("he.kept-keys").equals("none"), "the keys were not kept");
+        alice.client().withdraw(second);
+    }
+
+    @Test
+    void theAnswerComesAlthoughTheThirdHasLeftAfterItsInput() {
+        SessionId session = open();
+        JointMember.Part hers = aliceAtHome.join(contract, session, JointDocuments.amount(100));
+        JointMember.Part his = bobAtHome.join(contract, session, JointDocuments.amount(20));
+        JointRogue leaving = JointRogue.in(contract, session, carol, JointDocuments.amount(3));
+        rogues.add(leaving);
+        leaving.playThrough(Round.INPUT);
+        assertEquals(State.RELEASED, hers.ended().state());
+        assertEquals(State.RELEASED, his.ended().state());
+        assertEquals(123, total(session));
+    }
+
+    @Test
+    void whoComputesAnotherResultIsNotAskedToDecrypt() {
+        SessionId session = open();
+        JointMember.Part hers = aliceAtHome.join(contract, session, JointDocuments.amount(100));
+        JointRogue wrong = JointRogue.in(contract, session, carol, JointDocuments.amount(3));
+        rogues.add(wrong);
+        JointRogue idle = JointRogue.in(contract, session, bob, JointDocuments.amount(20));
+        rogues.add(idle);
+        Thread playing = Thread.ofVirtual().start(() -> idle.playThrough(Round.INPUT));
+        wrong.playThrough(Round.INPUT);
+        wrong.awaitRound(Round.PRESENT);
+        wrong.send(Round.PRESENT, new byte[32]).requireRefusal(Problem.CONTRIBUTION_INVALID, 422);
+        assertEquals(Optional.of(EndReason.PARTY_FAULT), hers.ended().reason());
+        assertEquals(
+                carol.id(),
+                alice.client().receipt(session).receipt().claims().environment().get("fault.party"));
+        try {
+            playing.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
