@@ -35,6 +35,7 @@ contract := {
 	"minimum_assurance": "SELF_ASSERTED",
 	"adversary": "curious",
 	"keys": "shared",
+	"quorum": 2,
 	"latency_millis": 100000,
 	"minimum_accuracy": 0.9,
 	"weights": "sha256:4444444444444444444444444444444444444444444444444444444444444444",
@@ -127,6 +128,7 @@ codes(decision) := [reason.code | some reason in decision.reasons]
 texts(decision) := [reason.text | some reason in decision.reasons]
 
 members := {
+	["contract", "quorum"],
 	["contract", "latency_millis"],
 	["contract", "weights"],
 	["contract", "program"],
@@ -172,6 +174,8 @@ misfits := {
 	"unknown minimum assurance": [set("/contract/minimum_assurance", "")],
 	"unknown adversary": [set("/contract/adversary", "anything")],
 	"unknown holding of keys": [set("/contract/keys", "none")],
+	"negative quorum": [set("/contract/quorum", -1)],
+	"quorum that is false": [set("/contract/quorum", false)],
 	"negative latency": [set("/contract/latency_millis", -1)],
 	"latency of part of a millisecond": [set("/contract/latency_millis", 0.5)],
 	"latency that JSON cannot hold": [set("/contract/latency_millis", 9007199254740992)],
@@ -222,6 +226,7 @@ oddities := {
 	"longest text": [set("/session/id", sprintf("%0128d", [0]))],
 	"a digest of all digits": [set("/contract/digest", "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")],
 	"no optional members": [
+		remove("/contract/quorum"),
 		remove("/contract/latency_millis"),
 		remove("/contract/weights"),
 		remove("/contract/program"),

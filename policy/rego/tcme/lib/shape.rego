@@ -209,6 +209,7 @@ expectations := {
 	"contract.minimum_assurance": "an assurance level",
 	"contract.adversary": "'curious', 'covert' or 'deviating'",
 	"contract.keys": "'shared' or 'single'",
+	"contract.quorum": "absent or a whole number",
 	"contract.latency_millis": "absent or a whole number",
 	"contract.minimum_accuracy": "a number from 0 to 1",
 	"contract.weights": "absent or a text of 1 to 128 printable characters",
@@ -257,6 +258,8 @@ sound contains "contract.minimum_assurance" if input.contract.minimum_assurance 
 sound contains "contract.adversary" if input.contract.adversary in adversary.kinds
 
 sound contains "contract.keys" if input.contract.keys in object.keys(keys.accepted)
+
+sound contains "contract.quorum" if whole(object.get(input.contract, "quorum", max_whole), max_whole)
 
 sound contains "contract.latency_millis" if whole(object.get(input.contract, "latency_millis", max_whole), max_whole)
 

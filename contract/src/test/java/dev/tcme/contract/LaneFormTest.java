@@ -94,6 +94,22 @@ class LaneFormTest {
         assertEquals(form.kind() == LaneKind.HE ? Assurance.CRYPTOGRAPHIC : Assurance.SELF_ASSERTED, none.assurance());
     }
 
+    @Test
+    void aQuorumIsTwoToAllOfThoseThatBringInputsOrAbsent() {
+        assertTrue(SampleContract.contract().laneTerms().quorum().isEmpty());
+        assertEquals(2, Contract.check(decrypting(2)).laneTerms().quorum().getAsInt());
+        for (int wrong : new int[] {-1, 0, 1, 3}) {
+            ProblemException refused =
+                    assertThrows(ProblemException.class, () -> Contract.check(decrypting(wrong)), () -> "" + wrong);
+            assertEquals(Problem.INVALID_CONTRACT, refused.problem());
+            assertTrue(refused.detail().contains("lanes.quorum"), refused.detail());
+        }
+    }
+
+    private static JsonNode decrypting(int parties) {
+        return SampleContract.with(c -> ((ObjectNode) c.get("lanes")).put("quorum", parties));
+    }
+
     private static JsonNode demanding(String adversary) {
         return SampleContract.with(c -> ((ObjectNode) c.get("lanes")).put("adversary", adversary));
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,21 @@ class SealingTest {
         refuses(key, Sealing.Context.ofInput(CONTRACT, new SessionId("1".repeat(32)), "first"), sealed);
         refuses(key, Sealing.Context.ofInput(Digest.ofFile(message), SESSION, "first"), sealed);
         refuses(Sealing.PrivateKey.generate(), CONTEXT, sealed);
+    }
+
+    @Test
+    void whatOnePartyDealsToAnotherOpensAsNothingElseAndSurvivesItsBytes() {
+        Sealing.PrivateKey key = Sealing.PrivateKey.generate();
+        Sealing.Context context = Sealing.Context.ofShare(CONTRACT, SESSION, "alice", "bob");
+        Sealed sealed = key.publicKey().seal(context, new byte[] {1, 2, 3});
+        byte[] bytes = sealed.bytes();
+        assertEquals(3 + Sealed.OVERHEAD, bytes.length);
+        assertArrayEquals(new byte[] {1, 2, 3}, key.open(context, Sealed.ofBytes(bytes)));
+        refuses(key, Sealing.Context.ofShare(CONTRACT, SESSION, "bob", "alice"), sealed);
+        refuses(key, Sealing.Context.ofOutput(CONTRACT, SESSION, "bob"), sealed);
+        for (int length : new int[] {0, 31, Sealed.OVERHEAD - 1}) {
+            assertThrows(ProblemException.class, () -> Sealed.ofBytes(Arrays.copyOf(bytes, length)));
+        }
     }
 
     @Test

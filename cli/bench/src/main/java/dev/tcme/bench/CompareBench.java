@@ -74,19 +74,29 @@ final class CompareBench {
             Party alice = party("alice");
             Party bob = party("bob");
             Map<String, List<Sample>> samples = new TreeMap<>();
-            List<Sample> fresh = new ArrayList<>();
-            for (int i = 0; i <= plan.fresh(); i++) {
-                fresh.add(session(both, agreed(alice, bob, Wish.SHARED, "fresh " + i), alice, bob));
-            }
-            samples.put("shared key, made in the session", fresh.subList(1, fresh.size()));
-            Contract kept = agreed(alice, bob, Wish.SHARED, "kept");
-            session(both, kept, alice, bob);
-            samples.put("shared key, kept", sessions(both, kept, alice, bob));
+            samples.put("shared key, made in the session", making(both, Wish.SHARED, alice, bob));
+            samples.put("shared key, kept", keeping(both, Wish.SHARED, alice, bob));
+            samples.put("shared key, all checked, made in the session", making(both, Wish.CHECKED, alice, bob));
+            samples.put("shared key, all checked, kept", keeping(both, Wish.CHECKED, alice, bob));
             samples.put("two messages", sessions(both, agreed(alice, bob, Wish.SINGLE, "single"), alice, bob));
             alice.joint().close();
             bob.joint().close();
             return new Result(samples);
         }
+    }
+
+    private List<Sample> making(ExecutorService both, Wish wish, Party alice, Party bob) throws InterruptedException {
+        List<Sample> all = new ArrayList<>();
+        for (int i = 0; i <= plan.fresh(); i++) {
+            all.add(session(both, agreed(alice, bob, wish, "fresh " + i), alice, bob));
+        }
+        return List.copyOf(all.subList(1, all.size()));
+    }
+
+    private List<Sample> keeping(ExecutorService both, Wish wish, Party alice, Party bob) throws InterruptedException {
+        Contract kept = agreed(alice, bob, wish, "kept");
+        session(both, kept, alice, bob);
+        return sessions(both, kept, alice, bob);
     }
 
     private Party party(String id) {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
-            "How long a private comparison of two 32-bit numbers takes, in both forms of the crypto lane.",
+            "How long a private comparison of two 32-bit numbers takes, in the forms of the crypto lane.",
             "",
             "First what each side computes, in one thread and without a network. Then whole sessions of two parties",
             "over REST on this machine: from opening to both parties having the answer and its receipt, with the",

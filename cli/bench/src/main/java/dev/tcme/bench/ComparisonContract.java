@@ -19,6 +19,8 @@ final class ComparisonContract {
     enum Wish {
         /** Nobody holds the key alone: the shared key. */
         SHARED,
+        /** As {@link #SHARED}, and who deviates is found out. */
+        CHECKED,
         /** One party may hold the key: two messages are quicker. */
         SINGLE
     }
@@ -82,8 +84,10 @@ final class ComparisonContract {
     private static Map<String, Object> lanes(Wish wish) {
         Map<String, Object> lanes =
                 new TreeMap<>(Map.of("allowed", List.of("he"), "minimumAssurance", "CRYPTOGRAPHIC"));
-        if (wish == Wish.SINGLE) {
-            lanes.put("keys", "single");
+        switch (wish) {
+            case SHARED -> {}
+            case CHECKED -> lanes.put("adversary", "covert");
+            case SINGLE -> lanes.put("keys", "single");
         }
         return lanes;
     }

@@ -10,6 +10,7 @@ import dev.tcme.gateway.session.Sessions;
 import dev.tcme.he.lane.ThresholdLane;
 import dev.tcme.he.lane.TwoMessageLane;
 import dev.tcme.he.protocol.Circuits;
+import dev.tcme.he.protocol.Round;
 import dev.tcme.he.ring.Parallel;
 import dev.tcme.model.lane.ModelLane;
 import dev.tcme.policy.OpaPolicyEngine;
@@ -108,10 +109,13 @@ class Wiring {
         GatewayConfig.Joint joint = config.joint();
         Parallel parallel = joint.threads() > 1 ? Parallel.on(new ForkJoinPool(joint.threads())) : Parallel.none();
         var settings = new ThresholdLane.Settings(joint.places(), joint.keySets(), joint.roundTime());
+        // Candidates of keys take several times the memory of one set.
+        var checked = new ThresholdLane.Settings(
+                Math.max(1, joint.places() / Round.CANDIDATES), joint.keySets(), joint.roundTime());
         var circuits = new Circuits(parallel);
         return new SharedKeyLanes(
                 new ThresholdLane(LaneForm.THRESHOLD, settings, circuits, clock),
-                new ThresholdLane(LaneForm.COVERT, settings, circuits, clock));
+                new ThresholdLane(LaneForm.COVERT, checked, circuits, clock));
     }
 
     @Produces

@@ -33,7 +33,7 @@ class SchemasTest {
         for (Adversary adversary : Adversary.values()) {
             String terms = """
                     {"allowed":["model","he"],"minimumAssurance":"CRYPTOGRAPHIC","adversary":"%s","keys":"single",
-                     "latencyMillis":5000}""".formatted(adversary);
+                     "quorum":2,"latencyMillis":5000}""".formatted(adversary);
             Questions questions = Questions.under(BUNDLE, 8, terms);
             PolicyQuestion.Route route = questions.route(
                     Questions.SANDBOX,
