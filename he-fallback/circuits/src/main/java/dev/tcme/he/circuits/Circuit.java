@@ -1,6 +1,7 @@
 package dev.tcme.he.circuits;
 
 import dev.tcme.he.ckks.Parameters;
+import dev.tcme.he.ckks.ParametersLiteral;
 import java.util.Collections;
 import java.util.List;
 
@@ -28,9 +29,21 @@ public interface Circuit {
 
     /** Levels between the inputs and the lowest value on the way. */
     default int depth(int slots) {
+        return traced(slots).depth();
+    }
+
+    /**
+     * Whether it multiplies values with each other, rotates, conjugates or maps them; else parameters with
+     * {@link ParametersLiteral#NO_EVALUATION_KEYS} carry it.
+     */
+    default boolean needsKeys(int slots) {
+        return traced(slots).needsKeys();
+    }
+
+    private Depth traced(int slots) {
         Depth on = new Depth(slots);
         apply(on, Collections.nCopies(inputs().size(), Depth.START));
-        return on.depth();
+        return on;
     }
 
     /** A plan on proven noise and with the reference machine's costs. */

@@ -13,15 +13,18 @@ import java.util.stream.IntStream;
 
 /**
  * How long operations take, from two constants of a machine: all work is transforms and passes over limbs, whose numbers
- * follow from the parameters. An estimate for choosing among routes, within a factor of about two; the same constants always
- * give the same times.
+ * follow from the parameters. An estimate for choosing among routes; the same constants always give the same times. With
+ * {@link #REFERENCE} it is within 40 % of products and rotations on the machine that {@code docs/performance.md} measures.
  *
  * @param butterflyNanos one of the {@code N/2·log2 N} butterflies of a transform
  * @param residueNanos one residue in a pass that multiplies and writes a limb
  */
 public record CostModel(double butterflyNanos, double residueNanos) {
-    /** An x86 server core at 2.5 GHz with 4 lanes. */
-    public static final CostModel REFERENCE = new CostModel(0.6, 1.0);
+    /**
+     * An x86 server core (Zen 4) with 8 lanes: a transform of 2^14 in 31 µs, and passes as in a key switch, from
+     * {@code tcme bench he --account}; with 4 lanes it takes about a fifth longer.
+     */
+    public static final CostModel REFERENCE = new CostModel(0.28, 0.42);
 
     private static final int CALIBRATION_LOG_DEGREE = 13;
     private static final int CALIBRATION_LIMBS = 64;
@@ -56,17 +59,12 @@ public record CostModel(double butterflyNanos, double residueNanos) {
         Ring ring = new Ring(CALIBRATION_LOG_DEGREE, List.of(modulus), Lanes.detect(), Parallel.none());
         double[][] limbs = new double[CALIBRATION_LIMBS][ring.degree()];
         int[] turn = new int[1];
-        // operations go from limb to limb and make new ones, so neither finds its argument in the first cache
-        double forward = fastest(nanoTime, () -> {
-            double[] made = limbs[turn[0]++ % CALIBRATION_LIMBS].clone();
-            ring.forward(made, 0);
-            limbs[turn[0] % CALIBRATION_LIMBS] = made;
-        });
+        // operations go from limb to limb, so neither finds its argument in the first cache
+        double forward = fastest(nanoTime, () -> ring.forward(limbs[turn[0]++ % CALIBRATION_LIMBS], 0));
         double pass = fastest(nanoTime, () -> {
-            double[] made = new double[ring.degree()];
-            double[] other = limbs[turn[0]++ % CALIBRATION_LIMBS];
-            ring.multiplyAdd(limbs[turn[0] % CALIBRATION_LIMBS], other, other, made, 0);
-            limbs[turn[0] % CALIBRATION_LIMBS] = made;
+            double[] one = limbs[turn[0]++ % CALIBRATION_LIMBS];
+            double[] other = limbs[turn[0] % CALIBRATION_LIMBS];
+            ring.multiplyAdd(one, other, other, one, 0);
         });
         double butterflies = ring.degree() / 2.0 * ring.logDegree();
         return new CostModel(forward / butterflies, pass / ring.degree());

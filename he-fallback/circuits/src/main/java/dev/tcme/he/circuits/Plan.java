@@ -78,6 +78,10 @@ public record Plan(
             throw new IllegalArgumentException("the circuit needs " + circuit.slotsMin() + " slots, and " + parameters
                     + " have " + parameters.slots());
         }
+        if (circuit.needsKeys(parameters.slots()) && !parameters.hasEvaluationKeys()) {
+            throw new IllegalArgumentException("the circuit multiplies values with each other or rotates them, and "
+                    + parameters + " have no evaluation keys; use parameters with special primes");
+        }
         int depth = circuit.depth(parameters.slots());
         if (depth > parameters.levelMax()) {
             var wish =

@@ -24,14 +24,16 @@ public record Suggestion(Security security, int scaleBits, Evidence evidence) {
     private static final int BASE_ABOVE_SCALE = 2;
 
     /**
-     * The smallest degree, with the smallest base modulus in which nothing wraps around. Empty if no secure parameters do.
+     * The smallest degree, with the smallest base modulus in which nothing wraps around; without special primes if the circuit
+     * needs no evaluation keys. Empty if no secure parameters do.
      */
     public Optional<ParametersLiteral> find(Circuit circuit) {
         for (int logDegree = LOG_DEGREE_MIN; logDegree <= LOG_DEGREE_MAX; logDegree++) {
             if (1 << logDegree - 1 >= circuit.slotsMin()) {
-                int levels = circuit.depth(1 << logDegree - 1);
+                int slots = 1 << logDegree - 1;
+                int special = circuit.needsKeys(slots) ? ParametersLiteral.BEST : ParametersLiteral.NO_EVALUATION_KEYS;
                 var literal = new ParametersLiteral(
-                        logDegree, security, levels, scaleBits, scaleBits + BASE_ABOVE_SCALE, ParametersLiteral.BEST);
+                        logDegree, security, circuit.depth(slots), scaleBits, scaleBits + BASE_ABOVE_SCALE, special);
                 Optional<ParametersLiteral> found = widened(circuit, literal);
                 if (found.isPresent()) {
                     return found;
@@ -43,7 +45,8 @@ public record Suggestion(Security security, int scaleBits, Evidence evidence) {
 
     /** With as many more base bits as the circuit's values need. */
     private Optional<ParametersLiteral> widened(Circuit circuit, ParametersLiteral start) {
-        int secure = security.bitsMax(start.logDegree()) - start.levels() * scaleBits - SPECIAL_BITS_MIN;
+        int special = start.specialPrimes() == ParametersLiteral.NO_EVALUATION_KEYS ? 0 : SPECIAL_BITS_MIN;
+        int secure = security.bitsMax(start.logDegree()) - start.levels() * scaleBits - special;
         int bits = start.baseBits();
         while (bits <= Math.min(secure, BASE_BITS_MAX)) {
             ParametersLiteral literal = start.withBaseBits(bits);

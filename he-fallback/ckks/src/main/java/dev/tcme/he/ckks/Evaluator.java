@@ -2,15 +2,14 @@ package dev.tcme.he.ckks;
 
 import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -21,13 +20,13 @@ import java.util.stream.IntStream;
  * threads.
  */
 public final class Evaluator {
-    /** Constants that adjust scales are rounded to whole numbers of at least this size. */
-    private static final double ADJUST_MIN = 0x1p40;
-
     private final Context context;
     private final Parameters parameters;
     private final Ring ring;
     private final EvaluationKeys keys;
+    private final Steps steps;
+    private final Relinearisation relinearisation;
+    private final Rotations rotations;
     private final Map<Integer, KeySwitch> switches = new ConcurrentHashMap<>();
 
     public Evaluator(Context context, EvaluationKeys keys) {
@@ -35,6 +34,9 @@ public final class Evaluator {
         this.parameters = context.parameters();
         this.ring = context.ring();
         this.keys = keys;
+        this.steps = new Steps(context);
+        this.relinearisation = new Relinearisation(context, keys);
+        this.rotations = new Rotations(context, keys);
         keys.all()
                 .forEach(key ->
                         Require.sameParameters(parameters, key.switching().parameters()));
@@ -56,8 +58,7 @@ public final class Evaluator {
         return combine(a, b, ring::subtract, ring::negate);
     }
 
-    private Ciphertext combine(
-            Ciphertext a, Ciphertext b, BinaryOperator<Poly> both, java.util.function.UnaryOperator<Poly> onlySecond) {
+    private Ciphertext combine(Ciphertext a, Ciphertext b, BinaryOperator<Poly> both, UnaryOperator<Poly> onlySecond) {
         requireOurs(a);
         requireOurs(b);
         Require.sameLevel(a.level(), b.level());
@@ -97,7 +98,8 @@ public final class Evaluator {
                 a,
                 ring.add(
                         a.part(0),
-                        ring.constant(whole(constant, a.scale()), a.part(0).primes())));
+                        ring.constant(
+                                Scales.whole(constant, a.scale()), a.part(0).primes())));
     }
 
     private Ciphertext withFirst(Ciphertext a, Poly first) {
@@ -123,7 +125,7 @@ public final class Evaluator {
     public Ciphertext multiply(Ciphertext a, double constant) {
         requireOurs(a);
         double scale = parameters.scale(a.level());
-        return scaled(a, whole(constant, scale), a.scale() * scale);
+        return scaled(a, Scales.whole(constant, scale), a.scale() * scale);
     }
 
     /** The product with a whole number: costs no level and no scale. */
@@ -144,9 +146,7 @@ public final class Evaluator {
      * first, or decrypted as it is.
      */
     public Ciphertext multiply(Ciphertext a, Ciphertext b) {
-        requireOurs(a);
-        requireOurs(b);
-        Require.sameLevel(a.level(), b.level());
+        requireFactors(a, b);
         double scale = a.scale() * b.scale();
         if (a.degree() == 1 && b.degree() == 1) {
             return result(a.level(), scale, List.of(ring.tensor(a.part(0), a.part(1), b.part(0), b.part(1))));
@@ -173,10 +173,8 @@ public final class Evaluator {
         if (a.degree() == 1) {
             return a;
         }
-        requireDegreeTwo(a);
-        KeySwitch at = at(a.level());
-        Poly[] u = at.switched(a.part(2), keys.relinearisation(a.level()));
-        return result(a.level(), a.scale(), parts(u.length, i -> ring.add(a.part(i), at.down(u[i]))));
+        Require.degreeTwo(a);
+        return result(a.level(), a.scale(), List.of(relinearisation.of(array(a.parts()), at(a.level()))));
     }
 
     /**
@@ -186,13 +184,11 @@ public final class Evaluator {
      */
     public Ciphertext rescale(Ciphertext a) {
         requireOurs(a);
-        requireLevelLeft(a);
+        Require.levelLeft(a);
         int below = a.level() - 1;
         var division = context.division(parameters.primes(a.level()), parameters.primes(below));
         return result(
-                below,
-                Scales.settle(parameters, below, a.scale() / step(a.level())),
-                parts(a.parts().size(), i -> division.apply(a.part(i))));
+                below, steps.rescaled(a.scale(), a.level()), parts(a.parts().size(), i -> division.apply(a.part(i))));
     }
 
     /**
@@ -201,22 +197,34 @@ public final class Evaluator {
      * @throws MissingKeyException without a relinearisation key for the level
      */
     public Ciphertext times(Ciphertext a, Ciphertext b) {
-        return relineariseRescaled(multiply(a, b));
+        if (a.degree() != 1 || b.degree() != 1) {
+            return relineariseRescaled(multiply(a, b));
+        }
+        requireFactors(a, b);
+        Require.levelLeft(a);
+        Poly[] product = ring.scratchTensor(a.part(0), a.part(1), b.part(0), b.part(1));
+        Ciphertext result = relineariseRescaled(product, a.level(), a.scale() * b.scale());
+        for (Poly part : product) {
+            ring.give(part);
+        }
+        return result;
     }
 
     /** {@code rescale(relinearise(a))} in one division instead of two, for a product of degree 2. */
     public Ciphertext relineariseRescaled(Ciphertext a) {
         requireOurs(a);
-        requireDegreeTwo(a);
-        requireLevelLeft(a);
-        KeySwitch at = at(a.level());
-        Poly[] u = at.switched(a.part(2), keys.relinearisation(a.level()));
-        int below = a.level() - 1;
-        var division = context.division(at.extendedPrimes(), parameters.primes(below));
-        return result(
-                below,
-                Scales.settle(parameters, below, a.scale() / step(a.level())),
-                parts(u.length, i -> division.consume(raised(u[i], a.part(i)))));
+        Require.degreeTwo(a);
+        Require.levelLeft(a);
+        return relineariseRescaled(array(a.parts()), a.level(), a.scale());
+    }
+
+    private Ciphertext relineariseRescaled(Poly[] product, int level, double scale) {
+        List<Poly> parts = List.of(relinearisation.rescaled(product, at(level)));
+        return result(level - 1, steps.rescaled(scale, level), parts);
+    }
+
+    private static Poly[] array(List<Poly> parts) {
+        return parts.toArray(Poly[]::new);
     }
 
     /**
@@ -228,8 +236,8 @@ public final class Evaluator {
      */
     public Ciphertext times(DiagonalMatrix matrix, Ciphertext a) {
         requireOurs(a);
-        requireDegreeOne(a);
-        requireLevelLeft(a);
+        Require.degreeOne(a);
+        Require.levelLeft(a);
         Require.sameParameters(parameters, matrix.parameters());
         Require.sameLevel(matrix.level(), a.level());
         KeySwitch at = at(a.level());
@@ -238,32 +246,8 @@ public final class Evaluator {
         var division = context.division(at.extendedPrimes(), parameters.primes(below));
         return result(
                 below,
-                Scales.settle(parameters, below, a.scale() * matrix.scale() / step(a.level())),
+                steps.rescaled(a.scale() * matrix.scale(), a.level()),
                 parts(u.length, i -> division.consume(u[i])));
-    }
-
-    /** {@code u + P·c}, over the extended primes; changes u, which nobody else has. */
-    private Poly raised(Poly u, Poly c) {
-        BigInteger special = ring.product(parameters.specialPrimes());
-        ring.parallel().each(c.size(), i -> {
-            int prime = c.prime(i);
-            ring.scaleAdd(c.limb(i), ring.modulus(prime).residue(special), u.limb(i), u.limb(i), prime);
-        });
-        return u;
-    }
-
-    /** {@code Q_level / Q_(level−1)}. */
-    private double step(int level) {
-        double ratio = 1;
-        int[] above = parameters.primes(level);
-        int[] below = parameters.primes(level - 1);
-        for (int prime : above) {
-            ratio *= Parameters.contains(below, prime) ? 1 : ring.modulus(prime).p();
-        }
-        for (int prime : below) {
-            ratio /= Parameters.contains(above, prime) ? 1 : ring.modulus(prime).p();
-        }
-        return ratio;
     }
 
     /**
@@ -282,41 +266,14 @@ public final class Evaluator {
         if (level == a.level()) {
             return a;
         }
-        double scale =
-                Scales.settle(parameters, level, a.scale() * parameters.scale(level) / parameters.scale(a.level()));
-        int[] to = parameters.primes(level);
-        int[] from = remaining(a, to);
-        BigDecimal ratio = new BigDecimal(ring.product(from))
-                .multiply(new BigDecimal(scale))
-                .divide(
-                        new BigDecimal(ring.product(to)).multiply(new BigDecimal(a.scale())),
-                        0,
-                        RoundingMode.HALF_EVEN);
-        BigInteger factor = ratio.toBigIntegerExact();
-        var division = context.division(from, to);
+        Steps.Drop drop = steps.drop(a, level);
+        var division = context.division(drop.from(), drop.to());
         return result(
                 level,
-                scale,
-                parts(a.parts().size(), i -> division.apply(ring.scale(ring.restrict(a.part(i), from), factor))));
-    }
-
-    /** All target primes that the ciphertext has, and just as many others that the adjusting factor is precise. */
-    private int[] remaining(Ciphertext a, int[] to) {
-        int[] own = parameters.primes(a.level());
-        double product = 1;
-        for (int prime : to) {
-            product /= Parameters.contains(own, prime) ? 1 : ring.modulus(prime).p();
-        }
-        List<Integer> kept = new ArrayList<>();
-        for (int prime : own) {
-            if (Parameters.contains(to, prime)) {
-                kept.add(prime);
-            } else if (product < ADJUST_MIN) {
-                product *= ring.modulus(prime).p();
-                kept.add(prime);
-            }
-        }
-        return kept.stream().mapToInt(Integer::intValue).toArray();
+                drop.scale(),
+                parts(
+                        a.parts().size(),
+                        i -> division.apply(ring.scale(ring.restrict(a.part(i), drop.from()), drop.factor()))));
     }
 
     // Rotations
@@ -339,31 +296,14 @@ public final class Evaluator {
     /** Several rotations of one ciphertext, which is decomposed once; in the order of the argument. */
     public List<Ciphertext> rotateMany(Ciphertext a, int... by) {
         requireOurs(a);
-        requireDegreeOne(a);
-        KeySwitch at = at(a.level());
-        Ciphertext[] moved = new Ciphertext[by.length];
-        try (KeySwitch.Extended digits = at.extended(a.part(1))) {
-            ring.parallel().each(by.length, i -> {
-                int element = context.rotation(by[i]);
-                moved[i] = element == 1 ? a : moved(a, element, at, digits.switched(keys.galois(element, a.level())));
-            });
-        }
-        return List.of(moved);
+        Require.degreeOne(a);
+        return rotations.many(a, by, at(a.level()));
     }
 
     private Ciphertext automorphism(Ciphertext a, int element) {
         requireOurs(a);
-        requireDegreeOne(a);
-        KeySwitch at = at(a.level());
-        return moved(a, element, at, at.switched(a.part(1), keys.galois(element, a.level())));
-    }
-
-    private Ciphertext moved(Ciphertext a, int element, KeySwitch at, Poly[] u) {
-        int[] index = context.automorphism(element);
-        return result(a.level(), a.scale(), parts(u.length, i -> {
-            Poly part = at.down(u[i]);
-            return ring.permute(i == 0 ? ring.add(part, a.part(0)) : part, index);
-        }));
+        Require.degreeOne(a);
+        return rotations.automorphism(a, element, at(a.level()));
     }
 
     /**
@@ -380,16 +320,6 @@ public final class Evaluator {
             sum = add(sum, rotate(sum, step * width));
         }
         return sum;
-    }
-
-    private BigInteger whole(double constant, double scale) {
-        if (!Double.isFinite(constant)) {
-            throw new IllegalArgumentException("a constant is a finite number");
-        }
-        return new BigDecimal(constant)
-                .multiply(new BigDecimal(scale))
-                .setScale(0, RoundingMode.HALF_EVEN)
-                .toBigIntegerExact();
     }
 
     /** All parts of a result at the same time: for few primes their number alone does not make two threads equally busy. */
@@ -412,30 +342,16 @@ public final class Evaluator {
         Require.sameParameters(parameters, a.parameters());
     }
 
+    private void requireFactors(Ciphertext a, Ciphertext b) {
+        requireOurs(a);
+        requireOurs(b);
+        Require.sameLevel(a.level(), b.level());
+    }
+
     private void requireAlike(Ciphertext a, Plaintext b) {
         requireOurs(a);
         Require.sameParameters(parameters, b.parameters());
         Require.sameLevel(a.level(), b.level());
         Require.sameScale(a.scale(), b.scale());
-    }
-
-    private static void requireDegreeOne(Ciphertext a) {
-        if (a.degree() != 1) {
-            throw new IllegalArgumentException(
-                    "this needs a ciphertext of degree 1, relinearise the one of degree " + a.degree() + " first");
-        }
-    }
-
-    private static void requireDegreeTwo(Ciphertext a) {
-        if (a.degree() != 2) {
-            throw new IllegalArgumentException("only degree 2 can be relinearised, not " + a.degree());
-        }
-    }
-
-    private static void requireLevelLeft(Ciphertext a) {
-        if (a.level() == 0) {
-            throw new IllegalArgumentException("at level 0 there is nothing left to rescale by; the computation needs"
-                    + " parameters with more levels");
-        }
     }
 }

@@ -1,8 +1,10 @@
 package dev.tcme.he.ckks;
 
 import dev.tcme.he.ring.BaseConversion;
+import dev.tcme.he.ring.Division;
 import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
@@ -183,6 +185,20 @@ final class KeySwitch {
     /** Divides by P, back to the primes of the level; the limbs of u go back to the ring. */
     Poly down(Poly u) {
         return context.division(extended, primes).consume(u);
+    }
+
+    /** {@link #down}, and something more with each limb. */
+    Poly down(Poly u, Division.Finish finish) {
+        return context.division(extended, primes).consume(u, finish);
+    }
+
+    /** {@code u + P·c}, in place; u is over the extended primes. */
+    void raise(Poly u, Poly c) {
+        BigInteger special = ring.product(context.parameters().specialPrimes());
+        ring.parallel().each(c.size(), i -> {
+            int prime = c.prime(i);
+            ring.scaleAdd(c.limb(i), ring.modulus(prime).residue(special), u.limb(i), u.limb(i), prime);
+        });
     }
 
     int level() {

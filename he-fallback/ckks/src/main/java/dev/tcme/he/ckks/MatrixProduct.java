@@ -2,7 +2,6 @@ package dev.tcme.he.ckks;
 
 import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
-import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -59,13 +58,13 @@ final class MatrixProduct {
     private Poly[] baby(KeySwitch.Extended digits, int by, Poly c0, Poly c1) {
         if (by == 0) {
             Poly[] plain = zeros();
-            raise(plain[0], c0);
-            raise(plain[1], c1);
+            at.raise(plain[0], c0);
+            at.raise(plain[1], c1);
             return plain;
         }
         int element = context.rotation(by);
         Poly[] u = digits.switched(keys.galois(element, at.level()));
-        raise(u[0], c0);
+        at.raise(u[0], c0);
         return moved(u, element);
     }
 
@@ -123,15 +122,6 @@ final class MatrixProduct {
         });
     }
 
-    /** {@code u + P·c}, in place. */
-    private void raise(Poly u, Poly c) {
-        BigInteger special = ring.product(context.parameters().specialPrimes());
-        ring.parallel().each(c.size(), i -> {
-            int prime = c.prime(i);
-            ring.scaleAdd(c.limb(i), ring.modulus(prime).residue(special), u.limb(i), u.limb(i), prime);
-        });
-    }
-
     private Poly[] moved(Poly[] u, int element) {
         int[] index = context.automorphism(element);
         double[][][] limbs = new double[u.length][extended.length][];
@@ -160,9 +150,7 @@ final class MatrixProduct {
 
     private void give(Poly... polys) {
         for (Poly poly : polys) {
-            for (int i = 0; i < poly.size(); i++) {
-                ring.give(poly.limb(i));
-            }
+            ring.give(poly);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.tcme.he.ckks;
 
-/** What operands must have in common; the messages name both sides. */
+/** What operands must be, and have in common; the messages name both sides. */
 final class Require {
     private Require() {}
 
@@ -26,5 +26,25 @@ final class Require {
 
     static double log2(double scale) {
         return Math.round(StrictMath.log(scale) / StrictMath.log(2) * 1e6) / 1e6;
+    }
+
+    static void degreeOne(Ciphertext a) {
+        if (a.degree() != 1) {
+            throw new IllegalArgumentException(
+                    "this needs a ciphertext of degree 1, relinearise the one of degree " + a.degree() + " first");
+        }
+    }
+
+    static void degreeTwo(Ciphertext a) {
+        if (a.degree() != 2) {
+            throw new IllegalArgumentException("only degree 2 can be relinearised, not " + a.degree());
+        }
+    }
+
+    static void levelLeft(Ciphertext a) {
+        if (a.level() == 0) {
+            throw new IllegalArgumentException("at level 0 there is nothing left to rescale by; the computation needs"
+                    + " parameters with more levels");
+        }
     }
 }

@@ -2,10 +2,12 @@ package dev.tcme.he.ckks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,5 +150,71 @@ class ParametersTest {
         }
         assertTrue(parameters.logQ(0) > baseBits - 0.8, "base of " + parameters.logQ(0));
         assertTrue(parameters.logQ(0) < baseBits + 11, "base of " + parameters.logQ(0));
+    }
+
+    @Test
+    void parametersWithoutSpecialPrimesHaveNoEvaluationKeys() {
+        Parameters keyless = Parameters.of(literal(13, 1, 30, 42, ParametersLiteral.NO_EVALUATION_KEYS));
+        Parameters keyed = Parameters.of(literal(13, 1, 30, 42, 1));
+
+        assertFalse(keyless.hasEvaluationKeys());
+        assertTrue(keyed.hasEvaluationKeys());
+        keyed.requireEvaluationKeys();
+        assertTrue(message(keyless::requireEvaluationKeys).startsWith("these parameters are for sums and products"));
+    }
+
+    @Test
+    void aLevelsModulusIsTheProductOfItsPrimesAndBoundsWhatDecrypts() {
+        Parameters parameters = Parameters.of(literal(13, 2, 30, 42, 1));
+        BigInteger product = BigInteger.ONE;
+        for (int prime : parameters.primes(0)) {
+            product = product.multiply(parameters.moduli().get(prime).big());
+        }
+
+        assertEquals(product, parameters.modulus(0));
+        double half = product.doubleValue() / 2;
+        assertEquals(1, parameters.magnitudeMax() * parameters.scale(0) / half, 1e-9);
+    }
+
+    @Test
+    void whatIsWrittenForPeopleNamesSizesAndPrimesOfEachLevel() {
+        Parameters parameters = Parameters.of(literal(13, 2, 30, 42, 1));
+        String text = parameters.toString();
+        String size = String.valueOf(Math.round(parameters.logQp() * 10) / 10.0);
+
+        assertTrue(text.contains("log2 QP=" + size + " <= 214"), text);
+        for (int level = 0; level <= 2; level++) {
+            assertTrue(text.contains(String.valueOf(parameters.primes(level).length)), text);
+        }
+        assertFalse(text.contains("0, 0, 0"), text);
+    }
+
+    @Test
+    void wishesDifferByWhatIsChanged() {
+        ParametersLiteral wish = literal(13, 2, 30, 42, 1);
+
+        assertEquals(literal(13, 2, 30, 44, 1), wish.withBaseBits(44));
+        assertEquals(
+                Security.QUANTUM_128, wish.withSecurity(Security.QUANTUM_128).security());
+        assertEquals(wish, wish.withSecurity(Security.QUANTUM_128).withSecurity(Security.CLASSICAL_128));
+        assertTrue(Parameters.inRange(wish));
+        assertFalse(Parameters.inRange(literal(13, 61, 30, 42, 1)));
+        assertEquals(wish.hashCode(), Parameters.of(wish).hashCode());
+    }
+
+    /** The numbers of a refusal: what the wish needs at least, and the nearest wishes that can be granted. */
+    @ParameterizedTest
+    @CsvSource({
+        "13, 5, 40, 52, 295.0, 'degree 2^14, or 2 levels'",
+        "14, 12, 40, 52, 575.0, 'degree 2^15, or 8 levels'",
+        "12, 3, 30, 42, 177.0, 'degree 2^13, or 0 levels'"
+    })
+    void refusalsHaveTheNumbers(int logDegree, int levels, int scaleBits, int baseBits, String needed, String advice) {
+        String message = refusal(literal(logDegree, levels, scaleBits, baseBits, 1));
+
+        assertTrue(
+                message.startsWith(levels + " levels of " + scaleBits + " bits above a base of " + baseBits), message);
+        assertTrue(message.contains("a modulus of at least " + needed + " bits"), message);
+        assertTrue(message.endsWith("What would do: " + advice), message);
     }
 }

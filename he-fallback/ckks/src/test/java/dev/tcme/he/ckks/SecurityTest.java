@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +48,7 @@ class SecurityTest {
     }
 
     /** Base bits are added one by one until the table says no: what was accepted is within it, what was refused is not. */
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({
         "11, CLASSICAL_128", "12, CLASSICAL_128", "13, CLASSICAL_128", "14, CLASSICAL_128", "15, CLASSICAL_128",

@@ -80,8 +80,46 @@ public final class Division {
         return -1;
     }
 
+    /** What becomes of a limb of a result while it is in the cache. */
+    @FunctionalInterface
+    public interface Finish {
+        /**
+         * @param i its position in the result
+         * @param scratch the limb, in an array of the ring's that others use afterwards
+         * @return the limb that the polynomial gets
+         */
+        double[] limb(int i, double[] scratch);
+    }
+
+    private interface Target {
+        double[] limb(double[][] sources, int i);
+    }
+
     /** The limbs of the result; the argument's are not changed. */
     public Poly apply(Poly x) {
+        return divided(x, (sources, i) -> target(x, sources, i, new double[ring.degree()]));
+    }
+
+    /** {@link #apply} to a polynomial whose limbs came from {@link Ring#take} and go back there. */
+    public Poly consume(Poly x) {
+        Poly result = apply(x);
+        ring.give(x);
+        return result;
+    }
+
+    /** {@link #consume}, and something more with each limb: without fresh memory in between. */
+    public Poly consume(Poly x, Finish finish) {
+        Poly result = divided(x, (sources, i) -> {
+            double[] scratch = ring.take();
+            double[] limb = finish.limb(i, target(x, sources, i, scratch));
+            ring.give(scratch);
+            return limb;
+        });
+        ring.give(x);
+        return result;
+    }
+
+    private Poly divided(Poly x, Target target) {
         if (!Arrays.equals(x.basis(), from)) {
             throw new IllegalArgumentException("this division starts from the primes " + Arrays.toString(from)
                     + ", not " + Arrays.toString(x.basis()));
@@ -96,26 +134,16 @@ public final class Division {
             sources[j] = source;
         });
         double[][] limbs = new double[to.length][];
-        ring.parallel().each(to.length, i -> limbs[i] = target(x, sources, i));
+        ring.parallel().each(to.length, i -> limbs[i] = target.limb(sources, i));
         for (double[] source : sources) {
             ring.give(source);
         }
         return new Poly(to, limbs);
     }
 
-    /** {@link #apply} to a polynomial whose limbs came from {@link Ring#take} and go back there. */
-    public Poly consume(Poly x) {
-        Poly result = apply(x);
-        for (int i = 0; i < x.size(); i++) {
-            ring.give(x.limb(i));
-        }
-        return result;
-    }
-
-    private double[] target(Poly x, double[][] sources, int i) {
+    private double[] target(Poly x, double[][] sources, int i, double[] out) {
         int prime = to[i];
         double[] remainder = ring.take();
-        double[] out = new double[ring.degree()];
         conversion.convertExactly(sources, prime, remainder);
         ring.forward(remainder, prime);
         if (kept[i] < 0) {

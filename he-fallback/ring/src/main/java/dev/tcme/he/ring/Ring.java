@@ -3,6 +3,7 @@ package dev.tcme.he.ring;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -82,6 +83,13 @@ public final class Ring {
 
     public void give(double[] buffer) {
         buffers.give(buffer);
+    }
+
+    /** All limbs of a polynomial that nobody uses any more; they came from {@link #take}. */
+    public void give(Poly poly) {
+        for (int i = 0; i < poly.size(); i++) {
+            buffers.give(poly.limb(i));
+        }
     }
 
     // Single limbs. Arrays have N entries, prime is an index into moduli().
@@ -239,23 +247,26 @@ public final class Ring {
 
     /** {@code (a0·b0, a0·b1 + a1·b0, a1·b1)}. */
     public Poly[] tensor(Poly a0, Poly a1, Poly b0, Poly b1) {
-        requireSameBasis(a0, b0);
-        requireSameBasis(a1, b1);
-        int[] primes = a0.basis();
+        return tensor(new Poly[] {a0, a1, b0, b1}, () -> new double[degree]);
+    }
+
+    /** {@link #tensor} in limbs from {@link #take}, to be given back. */
+    public Poly[] scratchTensor(Poly a0, Poly a1, Poly b0, Poly b1) {
+        return tensor(new Poly[] {a0, a1, b0, b1}, buffers::take);
+    }
+
+    private Poly[] tensor(Poly[] x, Supplier<double[]> memory) {
+        for (Poly one : x) {
+            requireSameBasis(x[0], one);
+        }
+        int[] primes = x[0].basis();
         double[][][] out = new double[3][primes.length][];
         parallel.each(primes.length, i -> {
             for (double[][] part : out) {
-                part[i] = new double[degree];
+                part[i] = memory.get();
             }
-            kernels.tensor(
-                    a0.limb(i),
-                    a1.limb(i),
-                    b0.limb(i),
-                    b1.limb(i),
-                    out[0][i],
-                    out[1][i],
-                    out[2][i],
-                    modulus(primes[i]));
+            double[][] a = Arrays.stream(x).map(one -> one.limb(i)).toArray(double[][]::new);
+            kernels.tensor(a[0], a[1], a[2], a[3], out[0][i], out[1][i], out[2][i], modulus(primes[i]));
         });
         return new Poly[] {new Poly(primes, out[0]), new Poly(primes, out[1]), new Poly(primes, out[2])};
     }

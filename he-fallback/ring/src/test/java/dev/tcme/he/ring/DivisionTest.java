@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -165,5 +166,62 @@ class DivisionTest {
         e = assertThrows(IllegalArgumentException.class, () -> new Division(RING, basis(0, 1), basis(1, 0)));
         assertEquals("nothing to divide by: [1, 0] holds all of [0, 1]", e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new Division(RING, basis(0, 1), basis(0, 1, 2)));
+    }
+
+    /** What is done to each limb sees that of the plain division, in scratch memory that goes back, as the argument's does. */
+    @Test
+    void aFinishedDivisionIsTheDivisionAndGivesItsMemoryBack() {
+        int[] from = basis(0, 1, 2, 6);
+        int[] to = basis(0, 1, 7);
+        Division division = new Division(RING, from, to);
+        Poly x = Numbers.poly(RING, numbers(RING.product(from), BigInteger.TWO, BigInteger.ONE), from);
+        Poly plain = division.apply(x);
+        Set<double[]> scratch = Collections.newSetFromMap(new IdentityHashMap<>());
+        Poly finished = division.consume(taken(x), (i, limb) -> {
+            scratch.add(limb);
+            double[] negated = new double[limb.length];
+            Arrays.setAll(negated, k -> i - limb[k]);
+            return negated;
+        });
+        assertArrayEquals(to, finished.primes());
+        for (int i = 0; i < to.length; i++) {
+            double[] before = plain.limb(i);
+            int limb = i;
+            assertArrayEquals(
+                    IntStream.range(0, before.length)
+                            .mapToDouble(k -> limb - before[k])
+                            .toArray(),
+                    finished.limb(i));
+        }
+        // what is taken next are the limbs of the argument and what the division itself used
+        Set<double[]> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        Poly again = taken(x);
+        for (int i = 0; i < again.size(); i++) {
+            known.add(again.limb(i));
+        }
+        division.consume(again, (i, limb) -> {
+            scratch.add(limb);
+            return limb.clone();
+        });
+        List<double[]> free = new ArrayList<>();
+        for (int i = 0; i < 3 * from.length; i++) {
+            free.add(RING.take());
+        }
+        assertTrue(known.stream().allMatch(one -> holds(free, one)), "limbs are given back");
+        assertTrue(scratch.stream().anyMatch(one -> holds(free, one)), "scratch is given back");
+        free.forEach(RING::give);
+    }
+
+    private static boolean holds(List<double[]> arrays, double[] one) {
+        return arrays.stream().anyMatch(array -> array == one);
+    }
+
+    private static Poly taken(Poly x) {
+        double[][] limbs = new double[x.size()][];
+        for (int i = 0; i < limbs.length; i++) {
+            limbs[i] = RING.take();
+            System.arraycopy(x.limb(i), 0, limbs[i], 0, limbs[i].length);
+        }
+        return RING.poly(x.primes(), limbs);
     }
 }

@@ -78,6 +78,16 @@ class RingTest {
         assertCoefficients(d[1], i -> product(x[0], x[3], i).add(product(x[1], x[2], i)));
         assertCoefficients(d[2], i -> product(x[1], x[3], i));
         assertArrayEquals(new int[] {0, 2}, d[1].primes());
+        Poly[] scratch = RING.scratchTensor(p[0], p[1], p[2], p[3]);
+        for (int i = 0; i < d.length; i++) {
+            assertArrayEquals(d[i].limb(0), scratch[i].limb(0));
+            assertArrayEquals(d[i].limb(1), scratch[i].limb(1));
+            RING.give(scratch[i]);
+        }
+        // the buffer that was given back last is the next one
+        double[] next = RING.take();
+        assertSame(scratch[2].limb(1), next);
+        RING.give(next);
     }
 
     @Test
