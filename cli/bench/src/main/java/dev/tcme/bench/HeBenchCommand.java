@@ -1,8 +1,10 @@
 package dev.tcme.bench;
 
 import dev.tcme.contract.Json;
+import dev.tcme.he.bench.Account;
 import dev.tcme.he.bench.BenchFailure;
 import dev.tcme.he.bench.Chains;
+import dev.tcme.he.bench.Engine;
 import dev.tcme.he.bench.Operation;
 import dev.tcme.he.bench.Peers;
 import dev.tcme.he.ring.Lanes;
@@ -12,12 +14,15 @@ import dev.tcme.host.HostOptions;
 import dev.tcme.host.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +47,10 @@ import picocli.CommandLine.Spec;
             "same machine in turn with ours, on one thread; a ratio says how many times faster than the",
             "fastest of them ours is. The first installation takes minutes: it builds SEAL.",
             "",
+            "With --account the time of transforms, sums, products and rotations is accounted for instead: what",
+            "they compute and move on paper, what this machine can do at most in the same run, and how far from",
+            "that they are; and a key switch part by part. On one thread.",
+            "",
         },
         footer = {
             "",
@@ -55,6 +64,7 @@ import picocli.CommandLine.Spec;
             "  tcme bench he --n 14 --lanes 2,4,8                  how much wide vectors give",
             "  tcme bench he --n 15 --threads 1,2 --ops rotate     how much a second thread gives",
             "  tcme bench he --n 13,14 --peers lattigo,seal --json r.json",
+            "  tcme bench he --n 14 --account                      where the time goes",
             "",
             "Exit codes: 0 measured, 1 a figure of ours could not be had, 2 usage."
         })
@@ -122,6 +132,9 @@ final class HeBenchCommand implements Callable<Integer> {
             description = "compare with lattigo, seal, openfhe, tenseal, seal-wheel (without names: with all)")
     private String[] peers = {};
 
+    @Option(names = "--account", description = "say where the time of operations goes")
+    private boolean account;
+
     @Option(
             names = "--scratch",
             paramLabel = "DIR",
@@ -139,23 +152,50 @@ final class HeBenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Progress progress = HostOptions.progress();
         try {
-            HeBench bench = new HeBench(plan(), peers(), progress);
-            HeReport report = bench.run();
-            byte[] document = Json.canonicalOf(report.figures());
-            if (json == null || !json.toString().equals("-")) {
-                report.print(out);
-            }
-            if (json != null && json.toString().equals("-")) {
-                out.println(new String(document, java.nio.charset.StandardCharsets.UTF_8));
-            } else if (json != null) {
-                Files.write(json, document);
-            }
-            out.flush();
-            return report.failures().isEmpty() ? 0 : FAILED;
+            return account ? account(out, progress) : measured(out, progress);
         } catch (BenchFailure | HostException e) {
             spec.commandLine().getErr().println("tcme: " + e.getMessage());
             return FAILED;
         }
+    }
+
+    private int measured(PrintWriter out, Progress progress) throws InterruptedException, IOException, BenchFailure {
+        HeReport report = new HeBench(plan(), peers(), progress).run();
+        write(out, report::print, report.figures());
+        return report.failures().isEmpty() ? 0 : FAILED;
+    }
+
+    private int account(PrintWriter out, Progress progress) throws IOException, BenchFailure {
+        require(peers.length == 0 && operations.length == 0, "--account is without --peers and --ops");
+        require(Arrays.equals(threads, new int[] {1}), "--account is on one thread");
+        HeBench.Plan plan = plan();
+        List<Account.Statement> statements = new ArrayList<>();
+        for (int logDegree : plan.logDegrees()) {
+            require(
+                    logDegree >= Chains.LOG_DEGREE_MIN,
+                    "--account has chains for --n " + Chains.LOG_DEGREE_MIN + " to " + Chains.LOG_DEGREE_MAX);
+            for (Lanes one : plan.lanes()) {
+                require(one != Lanes.ONE, "--account is of vectors: --lanes 2, 4 or 8");
+                statements.add(new Account(new Engine(plan.seconds()), progress::step).of(logDegree, one));
+            }
+        }
+        HeAccountReport report = new HeAccountReport(statements);
+        write(out, report::print, report.figures());
+        return 0;
+    }
+
+    /** The table, and JSON where it is wanted. */
+    private void write(PrintWriter out, Consumer<PrintWriter> table, Map<String, Object> figures) throws IOException {
+        byte[] document = Json.canonicalOf(figures);
+        if (json == null || !json.toString().equals("-")) {
+            table.accept(out);
+        }
+        if (json != null && json.toString().equals("-")) {
+            out.println(new String(document, StandardCharsets.UTF_8));
+        } else if (json != null) {
+            Files.write(json, document);
+        }
+        out.flush();
     }
 
     private HeBench.Plan plan() {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
@@ -34,6 +36,9 @@ public final class Engine {
 
     /** Below, the optimising compiler may not be done. */
     private static final double WARMUP_SECONDS_MIN = 3;
+
+    /** One small loop is compiled sooner. */
+    private static final double PROBE_WARMUP_SECONDS = 1;
 
     private static final double MEDIAN = 50;
     private static final double SHORTEST = 0;
@@ -61,6 +66,11 @@ public final class Engine {
 
     private static final Heap HEAP_OF_ONE_LIMB = new Heap(256, 16);
 
+    /** Two arrays of 128 MB, and a young generation as in most measurements, for fresh memory. */
+    private static final Heap HEAP_OF_PROBES = new Heap(1024, 256);
+
+    private static final Set<String> PROBES_OF_ARITHMETIC = Set.of("multiplyAdds", "sums", "both");
+
     private final double seconds;
 
     /** @param seconds how long each figure is measured, after a warm-up of at least as long */
@@ -75,31 +85,74 @@ public final class Engine {
     public record Answer(Question question, Measurement measurement, long bytesPerOperation) {}
 
     /**
+     * How long one call takes.
+     *
+     * @param bytes allocated on the heap by it, in all threads
+     */
+    public record Time(double medianMicros, double minMicros, long bytes) {}
+
+    /**
+     * A Java that measures one benchmark.
+     *
+     * @param parameters of its states
+     */
+    record Fork(String benchmark, Lanes lanes, Heap heap, double warmupMin, Map<String, String> parameters) {
+        /** In one thread. */
+        static Fork of(String benchmark, int logDegree, Lanes lanes) {
+            Heap heap = benchmark.startsWith(RingBenchmark.class.getName())
+                    ? HEAP_OF_ONE_LIMB
+                    : HEAPS.getOrDefault(logDegree, HEAP_OF_ONE_LIMB);
+            return new Fork(
+                    benchmark, lanes, heap, WARMUP_SECONDS_MIN, Map.of("logDegree", Integer.toString(logDegree)));
+        }
+
+        /** @param bytes of memory that it touches */
+        static Fork ofProbe(String method, Lanes lanes, int bytes) {
+            return new Fork(
+                    ProbeBenchmark.class.getName() + "." + method,
+                    lanes,
+                    HEAP_OF_PROBES,
+                    PROBE_WARMUP_SECONDS,
+                    PROBES_OF_ARITHMETIC.contains(method) ? Map.of() : Map.of("bytes", Integer.toString(bytes)));
+        }
+
+        private static Fork of(Question question) {
+            Fork fork = of(question.operation().benchmark(), question.logDegree(), question.lanes());
+            Map<String, String> parameters = new TreeMap<>(fork.parameters());
+            if (!question.operation().isOfOneLimb()) {
+                parameters.put("threads", Integer.toString(question.threads()));
+            }
+            return new Fork(fork.benchmark(), fork.lanes(), fork.heap(), fork.warmupMin(), parameters);
+        }
+    }
+
+    /**
      * @throws BenchFailure if it cannot be measured here, for example because the vectors are not that wide
      */
     public Answer measure(Question question) throws BenchFailure {
+        Time time = time(Fork.of(question));
+        return new Answer(question, measurement(question, time.medianMicros(), time.minMicros()), time.bytes());
+    }
+
+    Time time(Fork fork) throws BenchFailure {
         Path log = logFile();
         try {
-            Collection<RunResult> results = new Runner(options(question, log).build()).run();
+            Collection<RunResult> results = new Runner(options(fork, log).build()).run();
             if (results.size() != 1) {
-                throw new BenchFailure("expected one figure for " + question + ", got " + results.size());
+                throw new BenchFailure("expected one figure for " + fork + ", got " + results.size());
             }
-            return answer(question, results.iterator().next());
+            return time(results.iterator().next());
         } catch (RunnerException e) {
-            throw new BenchFailure(
-                    question.operation().text() + " at 2^" + question.logDegree() + " could not be measured: "
-                            + reason(log, e),
-                    e);
+            throw new BenchFailure(fork.benchmark() + " could not be measured: " + reason(log, e), e);
         } finally {
             delete(log);
         }
     }
 
-    private ChainedOptionsBuilder options(Question question, Path log) {
-        double warmup = Math.max(WARMUP_SECONDS_MIN, seconds);
+    private ChainedOptionsBuilder options(Fork fork, Path log) {
+        double warmup = Math.max(fork.warmupMin(), seconds);
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("^" + Pattern.quote(question.operation().benchmark()) + "$")
-                .param("logDegree", Integer.toString(question.logDegree()))
+                .include("^" + Pattern.quote(fork.benchmark()) + "$")
                 .mode(Mode.SampleTime)
                 .timeUnit(TimeUnit.MICROSECONDS)
                 .forks(1)
@@ -111,10 +164,9 @@ public final class Engine {
                 .addProfiler(GCProfiler.class)
                 .verbosity(VerboseMode.NORMAL)
                 .output(log.toString())
-                .jvmArgs(flags(question).toArray(String[]::new));
-        return question.operation().isOfOneLimb()
-                ? options
-                : options.param("threads", Integer.toString(question.threads()));
+                .jvmArgs(flags(fork).toArray(String[]::new));
+        fork.parameters().forEach(options::param);
+        return options;
     }
 
     private static TimeValue part(double seconds, int parts) {
@@ -125,34 +177,30 @@ public final class Engine {
      * The collector that uses no thread of its own, so that one thread is one thread; which collector it is, and touching the
      * heap beforehand, made no difference beyond the noise.
      */
-    private static List<String> flags(Question question) {
-        Heap heap = question.operation().isOfOneLimb()
-                ? HEAP_OF_ONE_LIMB
-                : HEAPS.getOrDefault(question.logDegree(), HEAP_OF_ONE_LIMB);
+    private static List<String> flags(Fork fork) {
+        Heap heap = fork.heap();
         List<String> flags = new ArrayList<>(List.of(
                 "--add-modules=jdk.incubator.vector",
                 "-XX:+UseSerialGC",
                 "-Xms" + heap.megabytes() + "m",
                 "-Xmx" + heap.megabytes() + "m",
                 "-Xmn" + heap.young() + "m",
-                "-D" + Lanes.PROPERTY + "=" + question.lanes().count()));
-        if (question.lanes() == Lanes.EIGHT) {
+                "-D" + Lanes.PROPERTY + "=" + fork.lanes().count()));
+        if (fork.lanes() == Lanes.EIGHT) {
             // Java by itself does not use the widest vectors of some processors that have them.
             flags.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=3"));
         }
         return flags;
     }
 
-    private static Answer answer(Question question, RunResult result) {
+    private static Time time(RunResult result) {
         var statistics = result.getPrimaryResult().getStatistics();
         double bytes = result.getSecondaryResults().values().stream()
                 .filter(one -> one.getLabel().endsWith(BYTES_PER_OPERATION))
                 .mapToDouble(Result::getScore)
                 .findFirst()
                 .orElse(Double.NaN);
-        Measurement measurement =
-                measurement(question, statistics.getPercentile(MEDIAN), statistics.getPercentile(SHORTEST));
-        return new Answer(question, measurement, Math.round(bytes));
+        return new Time(statistics.getPercentile(MEDIAN), statistics.getPercentile(SHORTEST), Math.round(bytes));
     }
 
     private static Measurement measurement(Question question, double median, double shortest) {
