@@ -38,6 +38,7 @@ final class CandidateInputGiving implements InputGiving {
     private Optional<InputCandidates> candidates = Optional.empty();
     private List<CandidateCommitment> committed = List.of();
     private Optional<Integer> kept = Optional.empty();
+    private byte[] given = {};
 
     CandidateInputGiving(Exchange exchange, JointTask task, EncryptedInput.Value value, SecureRandom random) {
         this.exchange = exchange;
@@ -68,12 +69,10 @@ final class CandidateInputGiving implements InputGiving {
             case INPUT -> {
                 int chosen = choice();
                 kept = Optional.of(chosen);
-                exchange.send(
-                        round,
-                        candidates
-                                .orElseThrow(() -> new JoinException(TOO_EARLY))
-                                .input(chosen, value),
-                        "opened all candidates but one and turned that one into its input");
+                given = candidates
+                        .orElseThrow(() -> new JoinException(TOO_EARLY))
+                        .input(chosen, value);
+                exchange.send(round, given, "opened all candidates but one and turned that one into its input");
             }
             default -> throw new JoinException("the gateway asks for a round that this protocol does not have");
         }
@@ -111,6 +110,9 @@ final class CandidateInputGiving implements InputGiving {
     private MaskedInput read(SharedKeys keys, int party) {
         var fixed = new MaskedInput.Fixed(party, committed.get(party), kept.orElseThrow());
         try {
+            if (party == exchange.own()) {
+                return MaskedInput.own(task, party, given);
+            }
             return MaskedInput.read(task, keys, fixed, exchange.fetch(Round.INPUT, party));
         } catch (ProblemException e) {
             throw stopped(party, e.detail());

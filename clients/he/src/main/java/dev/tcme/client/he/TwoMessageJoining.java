@@ -44,7 +44,7 @@ final class TwoMessageJoining implements AutoCloseable {
                 TwoMessageTask.Asker asking = task.new Asker(value, random);
                 asker = Optional.of(asking);
                 byte[] question = asking.question();
-                exchange.send(round, question, "encrypted its number bit by bit under a fresh key");
+                exchange.send(round, question, "encrypted the bits of its number under a fresh key");
             }
             case ANSWER -> {
                 byte[] question = exchange.fetch(Round.QUESTION, 0);

@@ -16,6 +16,9 @@ public record MaskedInput(Digest commitment, List<Ciphertext> ciphertexts, byte[
     /** One seed for each opened candidate, the ciphertexts, the corrections. */
     private static final int PARTS = Round.CANDIDATES + 1;
 
+    private static final int CIPHERTEXTS = PARTS - 2;
+    private static final int CORRECTIONS = PARTS - 1;
+
     public MaskedInput {
         ciphertexts = List.copyOf(ciphertexts);
         corrections = corrections.clone();
@@ -43,25 +46,36 @@ public record MaskedInput(Digest commitment, List<Ciphertext> ciphertexts, byte[
      */
     public static MaskedInput read(JointTask task, SharedKeys keys, Fixed fixed, byte[] bytes)
             throws DeviationException {
-        Frames frames = Frames.read(bytes, PARTS);
-        List<byte[]> parts = frames.parts();
-        byte[] written = parts.get(PARTS - 2);
-        List<Ciphertext> ciphertexts = EncryptedInput.ciphertexts(task, fixed.party(), written);
-        byte[] corrections = task.requireCorrections(parts.get(PARTS - 1));
+        List<byte[]> parts = Frames.read(bytes, PARTS).parts();
         int next = 0;
         for (int candidate = 0; candidate < Round.CANDIDATES; candidate++) {
-            byte[] made = candidate == fixed.kept()
-                    ? written
+            boolean kept = candidate == fixed.kept();
+            byte[] made = kept
+                    ? parts.get(CIPHERTEXTS)
                     : InputCandidates.opened(task, keys, fixed.party(), seed(parts.get(next++)));
             if (!InputCandidates.digest(made)
                     .equals(fixed.committed().candidates().get(candidate))) {
                 throw new DeviationException(
-                        candidate == fixed.kept()
+                        kept
                                 ? "the encrypted input is not the one that it had committed to"
                                 : "an opened candidate of its input is not what it had committed to");
             }
         }
-        return new MaskedInput(frames.commitment(), ciphertexts, corrections);
+        return own(task, fixed.party(), bytes);
+    }
+
+    /**
+     * Reads without checking what was opened: for the party that has made it.
+     *
+     * @throws ProblemException {@link Problem#CONTRIBUTION_INVALID} if it is not of that form
+     */
+    public static MaskedInput own(JointTask task, int party, byte[] bytes) {
+        Frames frames = Frames.read(bytes, PARTS);
+        List<byte[]> parts = frames.parts();
+        return new MaskedInput(
+                frames.commitment(),
+                EncryptedInput.ciphertexts(task, party, parts.get(CIPHERTEXTS)),
+                task.requireCorrections(parts.get(CORRECTIONS)));
     }
 
     private static Seed seed(byte[] bytes) {
