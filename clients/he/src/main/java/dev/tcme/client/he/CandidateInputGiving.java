@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Several encryptions of random bits, of which a joint coin keeps one. The others are opened, by everybody, and this party makes
@@ -64,6 +65,7 @@ final class CandidateInputGiving implements InputGiving {
                 committed = exchange.all(Round.INPUT_COMMIT).stream()
                         .map(CandidateCommitment::read)
                         .toList();
+                requireDifferent();
                 exchange.send(round, coin.bytes(), "revealed its coin, which with the others' says what is opened");
             }
             case INPUT -> {
@@ -75,6 +77,15 @@ final class CandidateInputGiving implements InputGiving {
                 exchange.send(round, given, "opened all candidates but one and turned that one into its input");
             }
             default -> throw new JoinException("the gateway asks for a round that this protocol does not have");
+        }
+    }
+
+    private void requireDifferent() {
+        List<Digest> all =
+                committed.stream().flatMap(one -> one.candidates().stream()).toList();
+        if (Set.copyOf(all).size() < all.size()) {
+            throw new JoinException("two parties have committed to the same ciphertexts, so one has copied the other's;"
+                    + " this party has stopped and burnt its keys");
         }
     }
 

@@ -9,11 +9,11 @@ import java.util.stream.IntStream;
  * estimate for choosing among circuits and routes, within a factor of about two.
  */
 final class Cost {
-    /** Of one of the {@code N/2·log2 N} butterflies of a transform, on an x86 server core at 2.5 GHz with 4 lanes. */
-    private static final double BUTTERFLY_NANOS = 0.6;
+    /** Of one of the {@code N/2·log2 N} butterflies of a transform, on an x86 server core at 2.6 GHz with 8 lanes; fitted to a 32-bit comparison. */
+    private static final double BUTTERFLY_NANOS = 0.38;
 
     /** Of one residue in a pass that multiplies and writes a limb, on the same. */
-    private static final double RESIDUE_NANOS = 1.0;
+    private static final double RESIDUE_NANOS = 0.62;
 
     private static final int PARTS = 2;
 
