@@ -6,12 +6,18 @@ import dev.tcme.contract.Contribution;
 import dev.tcme.contract.Sealed;
 import dev.tcme.contract.SessionId;
 import dev.tcme.he.protocol.Round;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** What one party sends and fetches in one session, and what it says of it. */
 final class Exchange {
+    /** A second in all. */
+    private static final int END_LOOKS = 10;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
     private final PartyClient client;
     private final Contract contract;
     private final List<String> parties;
@@ -45,9 +51,23 @@ final class Exchange {
         return session;
     }
 
-    /** Whether the session has ended: then what this party gives is refused, and what it asks for is forgotten. */
+    /**
+     * Whether the session has ended, or does so while this waits: what this party gives is then refused, and what it asks for is
+     * forgotten, a moment before the end is in the log and told.
+     */
     boolean isOver() {
-        return client.session(session).state().isFinal();
+        try {
+            for (int i = 0; i < END_LOOKS; i++) {
+                if (client.session(session).state().isFinal()) {
+                    return true;
+                }
+                Thread.sleep(BETWEEN_LOOKS);
+            }
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** @param text for people: what was done */

@@ -3,6 +3,7 @@ package dev.tcme.client.he;
 import dev.tcme.client.SessionView;
 import dev.tcme.client.TcmeProblem;
 import dev.tcme.contract.LaneForm;
+import dev.tcme.contract.Problem;
 import dev.tcme.he.protocol.EncryptedInput;
 import dev.tcme.he.protocol.JointTask;
 import dev.tcme.he.protocol.Result;
@@ -21,6 +22,9 @@ import java.util.Set;
 final class Joining implements AutoCloseable {
     private static final Set<Round> KEY_ROUNDS =
             EnumSet.of(Round.COMMIT, Round.KEYS, Round.RELINEARISE, Round.COIN, Round.OPENING);
+
+    /** What the gateway says to a party that comes too late. */
+    private static final Set<Problem> AFTER_THE_END = EnumSet.of(Problem.WRONG_STATE, Problem.CONTRIBUTION_NOT_FOUND);
 
     private final Exchange exchange;
     private final PartyKeys keys;
@@ -60,7 +64,8 @@ final class Joining implements AutoCloseable {
                     + "); this party has stopped and burnt its keys");
         } catch (TcmeProblem e) {
             // Another party may have ended the session since: whoever follows it will see how.
-            if (!exchange.isOver()) {
+            boolean ended = e.problem().filter(AFTER_THE_END::contains).isPresent() && exchange.isOver();
+            if (!ended) {
                 throw e;
             }
         }
