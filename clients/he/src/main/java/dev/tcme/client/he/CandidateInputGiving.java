@@ -122,7 +122,7 @@ final class CandidateInputGiving implements InputGiving {
         var fixed = new MaskedInput.Fixed(party, committed.get(party), kept.orElseThrow());
         try {
             if (party == exchange.own()) {
-                return MaskedInput.own(task, party, given);
+                return MaskedInput.own(task, given);
             }
             return MaskedInput.read(task, keys, fixed, exchange.fetch(Round.INPUT, party));
         } catch (ProblemException e) {

@@ -44,8 +44,8 @@ public final class Context {
         return ring;
     }
 
-    /** The primes of a level and the special ones. */
-    int[] extended(int level) {
+    /** The primes of a level and then the special ones, by number: Q·P. */
+    public int[] extended(int level) {
         return IntStream.concat(IntStream.of(parameters.primes(level)), IntStream.of(parameters.specialPrimes()))
                 .toArray();
     }

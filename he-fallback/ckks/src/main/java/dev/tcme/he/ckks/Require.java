@@ -1,5 +1,9 @@
 package dev.tcme.he.ckks;
 
+import dev.tcme.he.ring.Poly;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /** What operands must be, and have in common; the messages name both sides. */
 final class Require {
     private Require() {}
@@ -38,6 +42,18 @@ final class Require {
     static void degreeTwo(Ciphertext a) {
         if (a.degree() != 2) {
             throw new IllegalArgumentException("only degree 2 can be relinearised, not " + a.degree());
+        }
+    }
+
+    /** Over the primes of a level and then the special ones. */
+    static void extended(Parameters parameters, int level, Poly poly) {
+        int[] expected = IntStream.concat(
+                        IntStream.of(parameters.primes(level)), IntStream.of(parameters.specialPrimes()))
+                .toArray();
+        if (!Arrays.equals(expected, poly.primes())) {
+            throw new IllegalArgumentException("a polynomial over the primes of level " + level
+                    + " and the special ones, " + Arrays.toString(expected) + ", was expected, not one over "
+                    + Arrays.toString(poly.primes()));
         }
     }
 

@@ -9,7 +9,8 @@ enum WireKind {
     RELINEARISATION_KEY(5, "relinearisation key"),
     GALOIS_KEY(6, "Galois key"),
     EVALUATION_KEYS(7, "set of evaluation keys"),
-    SECRET_KEY(8, "secret key");
+    SECRET_KEY(8, "secret key"),
+    EXTENDED_CIPHERTEXT(9, "extended ciphertext");
 
     private final int code;
     private final String words;

@@ -78,6 +78,25 @@ public final class WireReader {
         return whole(bytes, this::ciphertext);
     }
 
+    public ExtendedCiphertext extendedCiphertext(InputStream in) throws IOException {
+        var input = new WireInput(in);
+        WireInput.Header header = ours(input, WireKind.EXTENDED_CIPHERTEXT);
+        WireShape shape = input.shape();
+        requireHalf(shape, WireShape.Half.WRITTEN);
+        requireLevel(shape);
+        int[] primes = context.extended(shape.level());
+        requireLimbs(shape, primes.length);
+        requireParts(shape, 2, 2);
+        requireNumber(shape, 0);
+        header.requireBody(WireShape.BYTES + shape.parts() * WireSize.polynomial(parameters, primes));
+        List<Poly> parts = polynomials(input, shape.parts(), primes);
+        return new ExtendedCiphertext(parameters, shape.level(), parts.getFirst(), parts.getLast());
+    }
+
+    public ExtendedCiphertext extendedCiphertext(byte[] bytes) throws MalformedException {
+        return whole(bytes, this::extendedCiphertext);
+    }
+
     public Plaintext plaintext(InputStream in) throws IOException {
         var input = new WireInput(in);
         WireInput.Header header = ours(input, WireKind.PLAINTEXT);

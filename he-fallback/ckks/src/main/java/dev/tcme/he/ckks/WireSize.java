@@ -5,8 +5,9 @@ import java.util.stream.IntStream;
 
 /** Sizes on the wire in bytes, computed without writing and without the objects being there. */
 public final class WireSize {
-    private static final int SEEDED = WireFormat.HEADER_BYTES + WireShape.BYTES + Seed.BYTES;
-    private static final int SCALED = WireFormat.HEADER_BYTES + WireShape.BYTES + Double.BYTES;
+    private static final int HEADED = WireFormat.HEADER_BYTES + WireShape.BYTES;
+    private static final int SEEDED = HEADED + Seed.BYTES;
+    private static final int SCALED = HEADED + Double.BYTES;
 
     private WireSize() {}
 
@@ -27,6 +28,14 @@ public final class WireSize {
      */
     public static long ciphertext(Parameters parameters, int level, int degree) {
         return SCALED + (degree + 1) * polynomial(parameters, parameters.primes(level));
+    }
+
+    /** A ciphertext over the primes of a level and the special ones. */
+    public static long extendedCiphertext(Parameters parameters, int level) {
+        return HEADED
+                + 2
+                        * (polynomial(parameters, parameters.primes(level))
+                                + polynomial(parameters, parameters.specialPrimes()));
     }
 
     public static long plaintext(Parameters parameters, int level) {

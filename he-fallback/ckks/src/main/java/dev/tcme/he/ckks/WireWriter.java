@@ -52,6 +52,19 @@ public final class WireWriter {
         polynomials(parameters, polys, out);
     }
 
+    public static void write(ExtendedCiphertext ciphertext, OutputStream out) throws IOException {
+        Parameters parameters = ciphertext.parameters();
+        List<Poly> polys = List.of(ciphertext.first(), ciphertext.second());
+        header(
+                WireKind.EXTENDED_CIPHERTEXT,
+                parameters,
+                WireSize.extendedCiphertext(parameters, ciphertext.level()),
+                out);
+        int limbs = ciphertext.first().size();
+        shape(new WireShape(ciphertext.level(), polys.size(), limbs, WireShape.Half.WRITTEN, 0), out);
+        polynomials(parameters, polys, out);
+    }
+
     /** The bytes are as secret as the plaintext. */
     public static void write(Plaintext plaintext, OutputStream out) throws IOException {
         Parameters parameters = plaintext.parameters();
@@ -132,6 +145,12 @@ public final class WireWriter {
 
     public static byte[] bytes(Ciphertext ciphertext) {
         return collect(WireSize.of(ciphertext), out -> write(ciphertext, out));
+    }
+
+    public static byte[] bytes(ExtendedCiphertext ciphertext) {
+        return collect(
+                WireSize.extendedCiphertext(ciphertext.parameters(), ciphertext.level()),
+                out -> write(ciphertext, out));
     }
 
     /** As secret as the plaintext. */

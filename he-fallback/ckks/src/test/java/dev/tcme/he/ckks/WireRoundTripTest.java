@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Seed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -65,6 +66,10 @@ class WireRoundTripTest {
 
             assertEquals(WireSize.freshCiphertext(parameters, level), WireWriter.bytes(fresh).length);
             assertEquals(WireSize.ciphertext(parameters, level, 1), WireWriter.bytes(full).length);
+            Poly zero = fixture.context.ring().constant(java.math.BigInteger.ZERO, fixture.context.extended(level));
+            assertEquals(
+                    WireSize.extendedCiphertext(parameters, level),
+                    WireWriter.bytes(new ExtendedCiphertext(parameters, level, zero, zero)).length);
             assertEquals(
                     WireSize.plaintext(parameters, level),
                     WireWriter.bytes(fixture.encoder.encode(numbers, level)).length);

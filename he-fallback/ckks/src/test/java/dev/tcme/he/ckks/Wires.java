@@ -42,6 +42,15 @@ final class Wires {
         EvaluationKeys keys = EvaluationKeys.of(List.of(rotation, relinearisation));
         result.put("evaluation-keys", new Sample(WireWriter.bytes(keys, parameters), WireReader::evaluationKeys));
         result.put("secret-key", new Sample(WireWriter.bytes(secret), WireReader::secretKey));
+        // Last, so that the number of every other sample stays what the stored inputs of the fuzz test say.
+        int[] primes = fixture.context.extended(parameters.levelMax());
+        SwitchingKey switching = relinearisation.switching();
+        ExtendedCiphertext extended = new ExtendedCiphertext(
+                parameters,
+                parameters.levelMax(),
+                fixture.context.ring().restrict(switching.b(0), primes),
+                fixture.context.ring().restrict(switching.a(0), primes));
+        result.put("extended-ciphertext", new Sample(WireWriter.bytes(extended), WireReader::extendedCiphertext));
         return result;
     }
 
@@ -58,6 +67,7 @@ final class Wires {
         return switch (value) {
             case Parameters one -> WireWriter.bytes(one);
             case Ciphertext one -> WireWriter.bytes(one);
+            case ExtendedCiphertext one -> WireWriter.bytes(one);
             case Plaintext one -> WireWriter.bytes(one);
             case PublicKey one -> WireWriter.bytes(one);
             case EvaluationKey one -> WireWriter.bytes(one);

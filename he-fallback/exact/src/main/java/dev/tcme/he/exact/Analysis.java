@@ -20,6 +20,9 @@ final class Analysis implements Arithmetic<Bound> {
     /** {@code Q'/Q} modulo t for the step from each level to the one below. */
     private final long[] steps;
 
+    /** {@code 1/P} modulo t. */
+    private final long divided;
+
     Analysis(Parameters parameters, PlainModulus plain, int parties) {
         this.parameters = parameters;
         this.plain = plain;
@@ -28,22 +31,27 @@ final class Analysis implements Arithmetic<Bound> {
         this.steps = IntStream.rangeClosed(0, parameters.levelMax())
                 .mapToLong(level -> level == 0 ? 0 : step(level))
                 .toArray();
+        this.divided = plain.inverse(plain.product(moduli(parameters.specialPrimes())));
     }
 
     private long step(int level) {
-        long above = plain.product(moduli(level));
-        return plain.multiply(plain.product(moduli(level - 1)), plain.inverse(above));
+        long above = plain.product(moduli(parameters.primes(level)));
+        return plain.multiply(plain.product(moduli(parameters.primes(level - 1))), plain.inverse(above));
     }
 
-    private List<Modulus> moduli(int level) {
-        return Arrays.stream(parameters.primes(level))
-                .mapToObj(parameters.moduli()::get)
-                .toList();
+    private List<Modulus> moduli(int... primes) {
+        return Arrays.stream(primes).mapToObj(parameters.moduli()::get).toList();
     }
 
     /** A fresh encryption of any message, of factor 1. */
     Bound input(int level) {
         return new Bound(level, 1, 1, noise.encryption());
+    }
+
+    /** A fresh encryption over Q·P of any message, times any public numbers, divided by P. */
+    Bound dividedProduct(int level) {
+        cost.dividedProduct(level);
+        return new Bound(level, 1, divided, noise.dividedProduct());
     }
 
     /** A fresh encryption, to be added to something. */
@@ -117,12 +125,6 @@ final class Analysis implements Arithmetic<Bound> {
     public Bound times(Bound a, long constant) {
         cost.pass(a.level(), a.degree() + 1);
         return a.withSize(a.size() * Math.abs(plain.centred(constant)));
-    }
-
-    @Override
-    public Bound timesSlots(Bound a, long[] slots) {
-        cost.timesSlots(a.level(), a.degree() + 1);
-        return a.withSize(a.size() * noise.message());
     }
 
     @Override

@@ -36,12 +36,6 @@ public interface Arithmetic<C> {
     C times(C a, long constant);
 
     /**
-     * With public numbers, one for each slot: multiplies the noise by up to {@code N·t/π}, whatever the numbers are. To be
-     * rescaled, as a product of two vectors, but without a key.
-     */
-    C timesSlots(C a, long[] slots);
-
-    /**
      * By a public number: costs nothing, not even noise.
      *
      * @throws IllegalArgumentException if it is 0 modulo t

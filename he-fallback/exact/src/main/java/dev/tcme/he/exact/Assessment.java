@@ -18,9 +18,7 @@ record Assessment(Bound result, double noiseBound, double logModulusMin, KeyNeed
     static Assessment of(Program<?> program, Parameters parameters, PlainModulus plain, Protection protection) {
         InputVectors vectors = new InputVectors(program, parameters, plain, protection);
         Analysis analysis = new Analysis(parameters, plain, program.parties());
-        List<Bound> values =
-                Collections.nCopies(program.parties() * program.vectors(), analysis.input(parameters.levelMax()));
-        Bound unmasked = program.apply(analysis, vectors.corrected(analysis, values, vectors.anyCorrections()));
+        Bound unmasked = program.apply(analysis, vectors.analysed(analysis));
         int level = vectors.resultLevel();
         if (unmasked.level() != level || unmasked.degree() != 1) {
             throw new IllegalStateException("the program's result is at level " + unmasked.level() + " with degree "
@@ -39,7 +37,7 @@ record Assessment(Bound result, double noiseBound, double logModulusMin, KeyNeed
                 noise.logModulusMin(result.size(), protection),
                 keys,
                 new Estimate(
-                        vectors.depth(),
+                        program.depth(),
                         keys.bytes(parameters) + WireSize.publicKey(parameters),
                         vectors.bytes(),
                         WireSize.ciphertext(parameters, level, 1),

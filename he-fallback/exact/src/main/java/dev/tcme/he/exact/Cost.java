@@ -35,10 +35,12 @@ final class Cost {
         passes += (double) parts * limbs(level);
     }
 
-    /** The public numbers are transformed for each limb. */
-    void timesSlots(int level, int parts) {
-        transforms += limbs(level);
-        pass(level, parts);
+    /** The public numbers are transformed for each limb, of Q·P; both products are divided by P. */
+    void dividedProduct(int level) {
+        int all = limbs(level) + special;
+        transforms += all;
+        passes += PARTS * all;
+        division(special, limbs(level));
     }
 
     /** Cut into digits, extended, multiplied by a key; then {@link #division}. */

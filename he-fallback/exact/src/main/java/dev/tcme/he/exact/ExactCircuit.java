@@ -3,6 +3,7 @@ package dev.tcme.he.exact;
 import dev.tcme.he.ckks.Ciphertext;
 import dev.tcme.he.ckks.Context;
 import dev.tcme.he.ckks.Evaluator;
+import dev.tcme.he.ckks.ExtendedCiphertext;
 import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.ckks.ParametersLiteral;
 import dev.tcme.he.ckks.Plaintext;
@@ -14,7 +15,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A program with parameters under which its noise is proven to fit: everything that parties need to agree on before they make
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  *
  * <p>The way against {@link Protection#COVERT} parties: each party {@link #prepare prepares} random bits and its mask from a seed and
  * encrypts them, several times over, and opens the seeds of all but one, which is chosen by a joint coin; with the
- * {@link #corrections} that it gives with that one, {@link #evaluate(Evaluator, List, List) evaluating} begins. Shares are proven.
+ * {@link #corrections} that it gives with that one, {@link #evaluateCorrected evaluating} begins. Shares are proven.
  *
  * <p>What is claimed: with inputs that are encrypted as said, the result is exact (up to 2^-80), and the shares show nothing
  * beyond the result (up to a statistical distance of 2^-40 for each), because slots that do not belong to it hold the sum of all
@@ -165,9 +165,19 @@ public final class ExactCircuit<R> {
         return assessment.estimate();
     }
 
-    /** What goes in, all vectors of party 0 first. */
+    /**
+     * What goes in, all vectors of party 0 first.
+     *
+     * @throws IllegalStateException if the circuit takes prepared bits instead
+     */
     public List<Input> inputs() {
+        vectors.requireUnprepared();
         return vectors.all();
+    }
+
+    /** Whether a party encrypts a mask beside its numbers, at {@link #resultLevel}. */
+    public boolean hasMasks() {
+        return vectors.hasMasks();
     }
 
     /**
@@ -186,8 +196,33 @@ public final class ExactCircuit<R> {
     }
 
     /**
-     * What a party has to encrypt before it says anything of its numbers: random bits in the places of theirs, and its mask; in the
-     * order of its {@link #inputs}. The same for the same seed, so that a party that is given the seed can check it. The seed and the
+     * What a party has to encrypt before it says anything of its numbers. As secret as they are, unless it is opened.
+     *
+     * @param bits random bits in the places of its numbers', over the primes of the highest level and the special ones, to be
+     *     encrypted over these
+     * @param mask at {@link #resultLevel}, if the circuit {@link #hasMasks}
+     */
+    public record Prepared(Poly bits, Optional<Plaintext> mask) {
+        public void wipe() {
+            bits.wipe();
+            mask.ifPresent(one -> one.poly().wipe());
+        }
+
+        @Override
+        public String toString() {
+            return "Prepared[content withheld]";
+        }
+    }
+
+    /**
+     * What a party prepared, encrypted, and what makes it its input.
+     *
+     * @param corrections see {@link #corrections}
+     */
+    public record Corrected(ExtendedCiphertext bits, Optional<Ciphertext> mask, byte[] corrections) {}
+
+    /**
+     * What a party has to encrypt before it says anything of its numbers: random bits and its mask. The same for the same seed, so that a party that is given the seed can check it. The seed and the
      * plaintexts are as secret as the numbers, unless they are opened.
      *
      * <p>The seed's own key stream is not used, only keys that are derived from it with HMAC-SHA256 and labels that begin with
@@ -195,12 +230,10 @@ public final class ExactCircuit<R> {
      *
      * @throws IllegalStateException if the circuit is not {@link Protection#COVERT}
      */
-    public List<Plaintext> prepare(Context context, int party, Seed seed) {
+    public Prepared prepare(Context context, int party, Seed seed) {
         requireOurs(context.parameters());
         vectors.requireParty(party);
-        List<long[]> slots = List.of(vectors.prepared().random(party, seed));
-        Seed maskSeed = MaskedBits.maskSeed(seed, party);
-        return vectors.encode(context, slots, maskSeed, assessment.result().factor());
+        return vectors.prepare(context, party, seed, assessment.result().factor());
     }
 
     /** How many bytes the {@link #corrections} of a party are; the same for all. */
@@ -236,33 +269,9 @@ public final class ExactCircuit<R> {
      * @param evaluator with {@link #keys}
      * @param inputs in the order of {@link #inputs()}
      * @throws IllegalArgumentException if they do not match
-     * @throws IllegalStateException if the circuit takes prepared bits, which need corrections
+     * @throws IllegalStateException if the circuit takes prepared bits, see {@link #evaluateCorrected}
      */
     public Ciphertext evaluate(Evaluator evaluator, List<Ciphertext> inputs) {
-        vectors.requireUnprepared();
-        return evaluated(evaluator, inputs, List.of());
-    }
-
-    /**
-     * Computes the result from prepared bits, masked; the same bits for the same ciphertexts and corrections, everywhere.
-     *
-     * @param evaluator with {@link #keys}
-     * @param inputs in the order of {@link #inputs()}
-     * @param corrections of party 0, 1, …
-     * @throws IllegalArgumentException if they do not match
-     * @throws IllegalStateException if the circuit is not {@link Protection#COVERT}
-     */
-    public Ciphertext evaluate(Evaluator evaluator, List<Ciphertext> inputs, List<byte[]> corrections) {
-        vectors.prepared();
-        if (corrections.size() != program.parties()) {
-            throw new IllegalArgumentException(
-                    "there are corrections of " + program.parties() + " parties, not of " + corrections.size());
-        }
-        corrections.forEach(this::requireCorrections);
-        return evaluated(evaluator, inputs, corrections);
-    }
-
-    private Ciphertext evaluated(Evaluator evaluator, List<Ciphertext> inputs, List<byte[]> corrections) {
         requireOurs(evaluator.context().parameters());
         List<Input> expected = inputs();
         if (inputs.size() != expected.size()) {
@@ -271,18 +280,66 @@ public final class ExactCircuit<R> {
         }
         Execution execution = new Execution(evaluator, plain, program.parties());
         List<Execution.Encrypted> values = new ArrayList<>();
+        List<Ciphertext> masks = new ArrayList<>();
         for (int i = 0; i < expected.size(); i++) {
             requireFresh(inputs.get(i), expected.get(i), i);
-            if (expected.get(i).kind() == Kind.VALUES) {
-                values.add(execution.input(inputs.get(i)));
+            switch (expected.get(i).kind()) {
+                case VALUES -> values.add(execution.input(inputs.get(i)));
+                case MASK -> masks.add(inputs.get(i));
             }
         }
-        Execution.Encrypted unmasked = program.apply(execution, vectors.corrected(execution, values, corrections));
-        List<Execution.Encrypted> masks = IntStream.range(0, expected.size())
-                .filter(i -> expected.get(i).kind() == Kind.MASK)
-                .mapToObj(i -> execution.inputLike(unmasked, inputs.get(i)))
-                .toList();
-        return Assessment.masked(execution, unmasked, masks).ciphertext();
+        return masked(execution, values, masks);
+    }
+
+    /**
+     * Computes the result from prepared bits, masked; the same bits for the same ciphertexts and corrections, everywhere.
+     *
+     * @param evaluator with {@link #keys}
+     * @param inputs of party 0, 1, …
+     * @throws IllegalArgumentException if they do not match
+     * @throws IllegalStateException if the circuit is not {@link Protection#COVERT}
+     */
+    public Ciphertext evaluateCorrected(Evaluator evaluator, List<Corrected> inputs) {
+        requireOurs(evaluator.context().parameters());
+        MaskedBits prepared = vectors.prepared();
+        if (inputs.size() != program.parties()) {
+            throw new IllegalArgumentException(
+                    "there are inputs of " + program.parties() + " parties, not of " + inputs.size());
+        }
+        inputs.forEach(this::requireFresh);
+        Execution execution = new Execution(evaluator, plain, program.parties());
+        List<Execution.Encrypted> values = prepared.apply(
+                execution,
+                (party, signs) -> execution.dividedProduct(inputs.get(party).bits(), signs),
+                inputs.stream().map(Corrected::corrections).toList());
+        List<Ciphertext> masks =
+                inputs.stream().flatMap(input -> input.mask().stream()).toList();
+        return masked(execution, values, masks);
+    }
+
+    private Ciphertext masked(Execution execution, List<Execution.Encrypted> values, List<Ciphertext> masks) {
+        Execution.Encrypted unmasked = program.apply(execution, values);
+        return Assessment.masked(
+                        execution,
+                        unmasked,
+                        masks.stream()
+                                .map(mask -> execution.inputLike(unmasked, mask))
+                                .toList())
+                .ciphertext();
+    }
+
+    private void requireFresh(Corrected input) {
+        requireOurs(input.bits().parameters());
+        requireCorrections(input.corrections());
+        if (input.bits().level() != parameters.levelMax()) {
+            throw new IllegalArgumentException("prepared bits must be at level " + parameters.levelMax() + ", not "
+                    + input.bits().level());
+        }
+        if (input.mask().isPresent() != hasMasks()) {
+            throw new IllegalArgumentException(
+                    hasMasks() ? "a mask is missing" : "there is a mask, and none is needed");
+        }
+        input.mask().ifPresent(mask -> requireFresh(mask, new Input(0, Kind.MASK, resultLevel()), 1));
     }
 
     private void requireFresh(Ciphertext input, Input expected, int index) {

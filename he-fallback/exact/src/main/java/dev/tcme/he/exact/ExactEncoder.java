@@ -8,6 +8,7 @@ import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Between vectors modulo t and the plaintexts and phases of the CKKS scheme. */
@@ -20,10 +21,12 @@ final class ExactEncoder {
     private final Ring ring;
     private final Parameters parameters;
     private final PlainModulus plain;
+    private final IntFunction<int[]> extended;
 
     ExactEncoder(Context context, PlainModulus plain) {
         this.ring = context.ring();
         this.parameters = context.parameters();
+        this.extended = context::extended;
         this.plain = plain;
     }
 
@@ -37,10 +40,20 @@ final class ExactEncoder {
         return new Plaintext(parameters, level, parameters.scale(level), poly);
     }
 
-    /** N public numbers of 0 … t−1 to multiply with: m itself, whose coefficients are at most t/2. */
-    Plaintext multiplier(long[] slots, int level) {
-        Poly small = ring.ofCoefficients(plain.coefficients(slots, 1), parameters.primes(level));
-        return new Plaintext(parameters, level, parameters.scale(level), small);
+    /** As {@link #encode}, with factor 1, over the primes of the level and the special ones: {@code t^-1·[m]_t} modulo Q·P. */
+    Poly encodeExtended(long[] slots, int level) {
+        double[] coefficients = plain.coefficients(slots, 1);
+        int[] primes = extended.apply(level);
+        Poly small = ring.ofCoefficients(coefficients, primes);
+        Arrays.fill(coefficients, 0);
+        Poly poly = ring.scale(small, BigInteger.valueOf(plain.value()).modInverse(ring.product(primes)));
+        small.wipe();
+        return poly;
+    }
+
+    /** N public numbers of 0 … t−1 to multiply with, over the same: m itself, whose coefficients are at most t/2. */
+    Poly extendedMultiplier(long[] slots, int level) {
+        return ring.ofCoefficients(plain.coefficients(slots, 1), extended.apply(level));
     }
 
     /** The same public number in every slot. */

@@ -2,8 +2,10 @@ package dev.tcme.he.exact;
 
 import dev.tcme.he.ckks.Ciphertext;
 import dev.tcme.he.ckks.Evaluator;
+import dev.tcme.he.ckks.ExtendedCiphertext;
 import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.ckks.Plaintext;
+import dev.tcme.he.ring.Poly;
 
 /**
  * A program on ciphertexts. They are labelled with the scale of their level throughout, which exact numbers do not have; the
@@ -29,6 +31,12 @@ final class Execution implements Arithmetic<Execution.Encrypted> {
 
     Encrypted input(Ciphertext fresh) {
         return labelled(fresh, analysis.input(fresh.level()));
+    }
+
+    /** A fresh encryption over Q·P, times public numbers, divided by P. */
+    Encrypted dividedProduct(ExtendedCiphertext fresh, long[] slots) {
+        Poly factors = encoder.extendedMultiplier(slots, fresh.level());
+        return labelled(fresh.dividedProduct(evaluator.context(), factors), analysis.dividedProduct(fresh.level()));
     }
 
     /** A fresh encryption that has the factor of something else. */
@@ -91,12 +99,6 @@ final class Execution implements Arithmetic<Execution.Encrypted> {
     public Encrypted times(Encrypted a, long constant) {
         return labelled(
                 evaluator.multiplyWhole(a.ciphertext(), plain.centred(constant)), analysis.times(a.bound(), constant));
-    }
-
-    @Override
-    public Encrypted timesSlots(Encrypted a, long[] slots) {
-        Plaintext factors = encoder.multiplier(slots, a.bound().level());
-        return labelled(evaluator.multiply(a.ciphertext(), factors), analysis.timesSlots(a.bound(), slots));
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.tcme.he.ckks.Plaintext;
 import dev.tcme.he.ckks.WireSize;
 import dev.tcme.he.exact.ExactCircuit.Input;
 import dev.tcme.he.exact.ExactCircuit.Kind;
+import dev.tcme.he.exact.ExactCircuit.Prepared;
+import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +25,6 @@ final class InputVectors {
     private final Program<?> program;
     private final Parameters parameters;
     private final PlainModulus plain;
-    private final int depth;
 
     /** For {@link Protection#COVERT}. */
     private final Optional<MaskedBits> maskedBits;
@@ -35,12 +36,15 @@ final class InputVectors {
         this.program = program;
         this.parameters = parameters;
         this.plain = plain;
-        this.depth = program.depth() + protection.levels();
-        if (depth > parameters.levelMax()) {
+        if (program.depth() > parameters.levelMax()) {
             throw new IllegalArgumentException(
-                    "the program needs " + depth + " levels, the parameters have " + parameters.levelMax());
+                    "the program needs " + program.depth() + " levels, the parameters have " + parameters.levelMax());
         }
         requireBits(program, protection);
+        if (protection == Protection.COVERT && parameters.specialPrimes().length == 0) {
+            throw new IllegalArgumentException(
+                    "prepared bits are encrypted over special primes too, and these parameters have none");
+        }
         this.maskedBits = switch (protection) {
             case CURIOUS -> Optional.empty();
             case COVERT -> program.inputBits().map(bits -> new MaskedBits(bits, plain.grid()));
@@ -56,15 +60,11 @@ final class InputVectors {
         }
     }
 
-    /** Rescalings from the inputs to the result. */
-    int depth() {
-        return depth;
-    }
-
     int resultLevel() {
-        return parameters.levelMax() - depth;
+        return parameters.levelMax() - program.depth();
     }
 
+    /** Of {@link Protection#CURIOUS} circuits. */
     List<Input> all() {
         return IntStream.range(0, program.parties())
                 .boxed()
@@ -75,7 +75,7 @@ final class InputVectors {
                 .toList();
     }
 
-    private boolean hasMasks() {
+    boolean hasMasks() {
         Grid grid = plain.grid();
         return IntStream.range(0, grid.slots()).anyMatch(slot -> !program.keeps(grid, slot));
     }
@@ -86,11 +86,11 @@ final class InputVectors {
 
     /** On the wire, of one party. */
     long bytes() {
-        return all().stream()
-                        .filter(input -> input.party() == 0)
-                        .mapToLong(input -> WireSize.ciphertext(parameters, input.level(), 1))
-                        .sum()
-                + maskedBits.map(MaskedBits::correctionBytes).orElse(0);
+        int top = parameters.levelMax();
+        long values = maskedBits
+                .map(bits -> WireSize.extendedCiphertext(parameters, top) + bits.correctionBytes())
+                .orElseGet(() -> program.vectors() * WireSize.ciphertext(parameters, top, 1));
+        return values + (hasMasks() ? WireSize.ciphertext(parameters, resultLevel(), 1) : 0);
     }
 
     /**
@@ -129,13 +129,34 @@ final class InputVectors {
             plaintexts.add(encoder.encode(slots, parameters.levelMax(), 1));
             Arrays.fill(slots, 0);
         }
+        encodeMask(encoder, maskSeed, maskFactor).ifPresent(plaintexts::add);
+        return plaintexts;
+    }
+
+    /**
+     * What a party prepares.
+     *
+     * @param seed neither changed nor kept
+     * @param maskFactor of the result
+     */
+    Prepared prepare(Context context, int party, Seed seed, long maskFactor) {
+        ExactEncoder encoder = new ExactEncoder(context, plain);
+        long[] slots = prepared().random(party, seed);
+        Poly bits = encoder.encodeExtended(slots, parameters.levelMax());
+        Arrays.fill(slots, 0);
+        return new Prepared(bits, encodeMask(encoder, MaskedBits.maskSeed(seed, party), maskFactor));
+    }
+
+    /** Overwrites the seed. */
+    private Optional<Plaintext> encodeMask(ExactEncoder encoder, Seed seed, long factor) {
+        Optional<Plaintext> encoded = Optional.empty();
         if (hasMasks()) {
-            long[] mask = mask(maskSeed);
-            plaintexts.add(encoder.encode(mask, resultLevel(), maskFactor));
+            long[] mask = mask(seed);
+            encoded = Optional.of(encoder.encode(mask, resultLevel(), factor));
             Arrays.fill(mask, 0);
         }
-        maskSeed.wipe();
-        return plaintexts;
+        seed.wipe();
+        return encoded;
     }
 
     /** Uniform where the result has nothing, 0 where it has something. */
@@ -148,19 +169,15 @@ final class InputVectors {
         return mask;
     }
 
-    /**
-     * @param values the vectors of {@link Kind#VALUES}
-     * @param corrections each party's, if bits were prepared
-     * @return what the program begins with
-     */
-    <C> List<C> corrected(Arithmetic<C> on, List<C> values, List<byte[]> corrections) {
-        return maskedBits.map(bits -> bits.apply(on, values, corrections)).orElse(values);
-    }
-
-    /** Of everybody, for analyses, which do not depend on what they are. */
-    List<byte[]> anyCorrections() {
+    /** What is known of what the program begins with. */
+    List<Bound> analysed(Analysis on) {
+        int top = parameters.levelMax();
         return maskedBits
-                .map(bits -> Collections.nCopies(program.parties(), new byte[bits.correctionBytes()]))
-                .orElse(List.of());
+                .map(bits -> bits.apply(
+                        on,
+                        (party, signs) -> on.dividedProduct(top),
+                        // what they are makes no difference
+                        Collections.nCopies(program.parties(), new byte[bits.correctionBytes()])))
+                .orElseGet(() -> Collections.nCopies(program.parties() * program.vectors(), on.input(top)));
     }
 }

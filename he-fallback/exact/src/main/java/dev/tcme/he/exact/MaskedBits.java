@@ -130,15 +130,21 @@ final class MaskedBits {
         return words;
     }
 
+    /** A party's vector times public numbers, one for each slot. */
+    @FunctionalInterface
+    interface Product<C> {
+        C of(int party, long[] slots);
+    }
+
     /**
-     * The inputs of the program, one level below.
+     * The inputs of the program.
      *
-     * @param random each party's vector
+     * @param product of what each party had prepared
      * @param corrections each party's
      */
-    <C> List<C> apply(Arithmetic<C> on, List<C> random, List<byte[]> corrections) {
+    <C> List<C> apply(Arithmetic<C> on, Product<C> product, List<byte[]> corrections) {
         List<C> corrected = new ArrayList<>();
-        for (int party = 0; party < random.size(); party++) {
+        for (int party = 0; party < corrections.size(); party++) {
             long[] flipped = inputs.spread(grid, party, unpack(corrections.get(party)));
             long[] fixed = inputs.fixed(grid, party);
             long[] signs = new long[flipped.length];
@@ -147,7 +153,7 @@ final class MaskedBits {
                 signs[j] = flipped[j] == 0 ? 1 : grid.modulus() - 1;
                 constants[j] = grid.residue(flipped[j] + fixed[j]);
             }
-            corrected.add(on.add(on.rescale(on.timesSlots(random.get(party), signs)), constants));
+            corrected.add(on.add(product.of(party, signs), constants));
         }
         return corrected;
     }

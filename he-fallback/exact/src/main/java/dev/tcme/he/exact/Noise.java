@@ -88,8 +88,21 @@ final class Noise {
      * {@code f·m + t·((u·e + e0 + e1·s)/P + ε0 + ε1·s)}; without special primes nothing is divided, and this is more than it is.
      */
     double encryption() {
-        double inside = (ternary * errors + error + error * secret) / special;
-        return UP * (message() + plain * (inside + rounding()));
+        return UP * (message() + plain * (encryptionError() / special + rounding()));
+    }
+
+    /** {@code u·e + e0 + e1·s}. */
+    private double encryptionError() {
+        return ternary * errors + error + error * secret;
+    }
+
+    /**
+     * Encrypted under the collective public key over Q·P, multiplied by public numbers p, and divided by P:
+     * {@code (p·(f·m + t·(u·e + e0 + e1·s)))/P + t·(ε0 + ε1·s)}.
+     */
+    double dividedProduct() {
+        double product = message() * (message() + plain * encryptionError());
+        return UP * (product / special + plain * rounding());
     }
 
     /** {@code ε0 + ε1·s}. */

@@ -35,11 +35,15 @@ final class Search<R> {
     /** Rescalings from the inputs to the result. */
     private final int depth;
 
+    /** Keys are switched, or inputs divided by P. */
+    private final boolean special;
+
     Search(Program<R> program, Security security, Protection protection) {
         this.program = program;
         this.security = security;
         this.protection = protection;
-        this.depth = program.depth() + protection.levels();
+        this.depth = program.depth();
+        this.special = depth > 0 || protection == Protection.COVERT;
     }
 
     ExactCircuit<R> circuit() {
@@ -107,13 +111,13 @@ final class Search<R> {
 
     private Attempt<R> withScale(int logDegree, int kept, int scaleBits) {
         int levels = depth + kept;
-        int specialPrimes = program.depth() == 0 ? ParametersLiteral.NO_EVALUATION_KEYS : ParametersLiteral.BEST;
+        int specialPrimes = special ? ParametersLiteral.BEST : ParametersLiteral.NO_EVALUATION_KEYS;
         int base = Math.max(scaleBits + 2, BASE_BITS_START - kept * scaleBits);
         double modulusBits = 0;
         for (int i = 0; i < CORRECTIONS_MAX && base <= BASE_BITS_MAX; i++) {
             // special primes are at least as large as the largest prime, and a base has at most two
-            int special = program.depth() == 0 ? 0 : base / 2;
-            if (base + levels * scaleBits + special > security.bitsMax(logDegree)) {
+            int specialBits = special ? base / 2 : 0;
+            if (base + levels * scaleBits + specialBits > security.bitsMax(logDegree)) {
                 return new TooLarge<>();
             }
             ExactCircuit<R> tried;

@@ -5,6 +5,7 @@ import dev.tcme.he.ckks.Context;
 import dev.tcme.he.ckks.EvaluationKey;
 import dev.tcme.he.ckks.EvaluationKeys;
 import dev.tcme.he.ckks.Evaluator;
+import dev.tcme.he.ckks.ExtendedCiphertext;
 import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.ckks.Plaintext;
 import dev.tcme.he.ckks.SwitchingKey;
@@ -100,11 +101,19 @@ final class Collective {
         return ring.poly(primes, limbs);
     }
 
+    /** Over Q·P. */
+    ExtendedCiphertext encryptExtended(Poly plaintext, int level) {
+        int[] extended = context.extended(level);
+        Poly mask = ternary(extended);
+        Poly c0 = ring.add(ring.multiply(ring.restrict(open, extended), mask), error(extended));
+        Poly c1 = ring.add(ring.multiply(ring.restrict(openMask, extended), mask), error(extended));
+        return new ExtendedCiphertext(parameters, level, ring.add(c0, plaintext), c1);
+    }
+
     /** Over Q·P, divided by P. */
     Ciphertext encrypt(Plaintext plaintext) {
         int[] primes = parameters.primes(plaintext.level());
-        int[] extended = IntStream.concat(IntStream.of(primes), IntStream.of(parameters.specialPrimes()))
-                .toArray();
+        int[] extended = context.extended(plaintext.level());
         UnaryOperator<Poly> division = extended.length == primes.length
                 ? UnaryOperator.identity()
                 : new Division(ring, extended, primes)::apply;

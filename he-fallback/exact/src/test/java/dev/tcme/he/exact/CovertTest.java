@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tcme.he.ckks.Ciphertext;
 import dev.tcme.he.ckks.Context;
+import dev.tcme.he.ckks.ExtendedCiphertext;
 import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.ckks.ParametersLiteral;
 import dev.tcme.he.ckks.Plaintext;
 import dev.tcme.he.ckks.Security;
 import dev.tcme.he.ckks.WireWriter;
+import dev.tcme.he.exact.ExactCircuit.Corrected;
+import dev.tcme.he.ring.Division;
 import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
 import dev.tcme.he.ring.Seed;
@@ -35,7 +38,7 @@ final class CovertTest {
 
     /** One for all relations, so that they share keys. */
     private static final ParametersLiteral LITERAL =
-            new ParametersLiteral(14, Security.CLASSICAL_128, 6, 40, 90, ParametersLiteral.BEST);
+            new ParametersLiteral(14, Security.CLASSICAL_128, 5, 40, 92, ParametersLiteral.BEST);
 
     private static final Trial<int[]> TRIAL = new Trial<>(ExactCircuit.of(PROGRAM, LITERAL, Protection.COVERT));
     private static final ExactCircuit<int[]> CIRCUIT = TRIAL.circuit;
@@ -88,13 +91,12 @@ final class CovertTest {
 
     @Test
     void thirtyTwoBitNumbersAreComparedRightly() {
-        int count = 1024;
+        int count = 256;
         Comparison program = new Comparison(Relation.SIGN, NumberFormat.signed(32), count);
         Trial<int[]> trial = new Trial<>(ExactCircuit.of(program, Security.CLASSICAL_128, Protection.COVERT));
-        assertEquals(15, trial.circuit.parameters().logDegree());
+        assertEquals(14, trial.circuit.parameters().logDegree());
         long[][] pairs = pairs(32, count, 32);
-        Decoded decoded =
-                trial.open(trial.circuit.evaluate(trial.evaluator, trial.prepared(1), trial.corrections(1, pairs)));
+        Decoded decoded = trial.open(trial.circuit.evaluateCorrected(trial.evaluator, trial.corrected(1, pairs)));
         assertArrayEquals(
                 expected(Relation.SIGN, pairs), trial.circuit.read(decoded).orElseThrow());
         assertTrue(decoded.margin() > 0.49, "honest noise is far below what proofs say: " + decoded.margin());
@@ -134,17 +136,24 @@ final class CovertTest {
         return ((Decoded.Slots) decoded).values();
     }
 
+    /** Slots of prepared bits: divided by P, they have the factor of a divided product. */
+    private static long[] slots(Poly bits) {
+        int top = PARAMETERS.levelMax();
+        Poly divided = new Division(CONTEXT.ring(), CONTEXT.extended(top), PARAMETERS.primes(top)).apply(bits);
+        long factor = new Analysis(PARAMETERS, PLAIN, 2).dividedProduct(top).factor();
+        return slots(new Plaintext(PARAMETERS, top, 1, divided), factor);
+    }
+
     @Test
     void openedSeedGivesBitsInTheRightSlotsAndAMaskBesideTheResult() {
         Grid grid = CIRCUIT.grid();
         for (int party = 0; party < 2; party++) {
-            List<Plaintext> prepared = CIRCUIT.prepare(CONTEXT, party, Seed.ofNumber(7));
-            assertEquals(2, prepared.size());
+            ExactCircuit.Prepared prepared = CIRCUIT.prepare(CONTEXT, party, Seed.ofNumber(7));
             long unit = party == 0 ? 1 : grid.modulus() - 1;
             long[] all = new long[COUNT];
             Arrays.fill(all, 255);
             long[] places = PROGRAM.spread(grid, party, all);
-            long[] bits = slots(prepared.getFirst(), 1);
+            long[] bits = slots(prepared.bits());
             int ones = 0;
             for (int j = 0; j < bits.length; j++) {
                 assertTrue(bits[j] == 0 || bits[j] == unit && places[j] == unit);
@@ -153,7 +162,7 @@ final class CovertTest {
             // 768 bits, half of them up to 8 deviations
             assertTrue(Math.abs(ones - 384) < 112, "ones: " + ones);
             long[] mask = slots(
-                    prepared.getLast(),
+                    prepared.mask().orElseThrow(),
                     Assessment.of(PROGRAM, PARAMETERS, PLAIN, Protection.COVERT)
                             .result()
                             .factor());
@@ -166,22 +175,23 @@ final class CovertTest {
         }
     }
 
-    private static boolean same(List<Plaintext> a, List<Plaintext> b) {
-        return IntStream.range(0, a.size())
-                .allMatch(i -> IntStream.range(0, a.get(i).poly().size())
-                        .allMatch(limb -> Arrays.equals(
-                                a.get(i).poly().limb(limb), b.get(i).poly().limb(limb))));
+    private static boolean same(Poly a, Poly b) {
+        return IntStream.range(0, a.size()).allMatch(limb -> Arrays.equals(a.limb(limb), b.limb(limb)));
+    }
+
+    private static Poly mask(ExactCircuit.Prepared prepared) {
+        return prepared.mask().orElseThrow().poly();
     }
 
     @Test
     void preparingTwiceFromOneSeedIsTheSameAndFromAnotherIsNot() {
         Seed seed = Seed.ofNumber(8);
-        List<Plaintext> prepared = CIRCUIT.prepare(CONTEXT, 0, seed);
-        assertTrue(same(prepared, CIRCUIT.prepare(CONTEXT, 0, Seed.ofNumber(8))));
-        List<Plaintext> other = CIRCUIT.prepare(CONTEXT, 0, Seed.ofNumber(9));
-        for (int i = 0; i < 2; i++) {
-            assertFalse(same(List.of(prepared.get(i)), List.of(other.get(i))));
-        }
+        ExactCircuit.Prepared prepared = CIRCUIT.prepare(CONTEXT, 0, seed);
+        ExactCircuit.Prepared again = CIRCUIT.prepare(CONTEXT, 0, Seed.ofNumber(8));
+        assertTrue(same(prepared.bits(), again.bits()) && same(mask(prepared), mask(again)));
+        ExactCircuit.Prepared other = CIRCUIT.prepare(CONTEXT, 0, Seed.ofNumber(9));
+        assertFalse(same(prepared.bits(), other.bits()));
+        assertFalse(same(mask(prepared), mask(other)));
         assertArrayEquals(Seed.ofNumber(8).bytes(), seed.bytes());
     }
 
@@ -193,14 +203,15 @@ final class CovertTest {
 
     @Test
     void noiseIsBelowItsBoundWhateverThePartiesCorrect() {
-        List<Ciphertext> prepared = TRIAL.prepared(3);
+        List<Corrected> prepared = TRIAL.prepared(3);
         byte[] random = filled(0);
         new Random(5).nextBytes(random);
         List<byte[]> patterns = List.of(filled(0), filled(-1), filled(0x55), random);
         double worst = 0;
         for (byte[] first : patterns) {
             for (byte[] second : List.of(filled(-1), random)) {
-                Ciphertext result = CIRCUIT.evaluate(TRIAL.evaluator, prepared, List.of(first, second));
+                Ciphertext result =
+                        CIRCUIT.evaluateCorrected(TRIAL.evaluator, Trial.with(prepared, List.of(first, second)));
                 double size = Measure.size(TRIAL.keys, PLAIN, result);
                 worst = Math.max(worst, size / PLAIN.value() / CIRCUIT.noiseBound());
             }
@@ -223,7 +234,7 @@ final class CovertTest {
     @Test
     void whateverIsProvenOpensToTheSameAnswer() {
         long[][] pairs = pairs(8, COUNT, 4);
-        Ciphertext result = CIRCUIT.evaluate(TRIAL.evaluator, TRIAL.prepared(4), TRIAL.corrections(4, pairs));
+        Ciphertext result = CIRCUIT.evaluateCorrected(TRIAL.evaluator, TRIAL.corrected(4, pairs));
         Poly phase = TRIAL.keys.opened(result, CIRCUIT.shareDeviation());
         double slack = ProofSlack.of(PARAMETERS.degree(), CIRCUIT.shareDeviation());
         BigInteger twoShares = new BigDecimal(slack).toBigInteger();
@@ -259,21 +270,28 @@ final class CovertTest {
 
     @Test
     void inputsThatDoNotMatchAreRefused() {
-        List<Ciphertext> prepared = TRIAL.prepared(5);
-        List<byte[]> corrections = List.of(filled(0), filled(1));
-        var evaluator = TRIAL.evaluator;
-        for (List<byte[]> wrong : List.of(
-                corrections.subList(0, 1),
-                List.of(filled(0), filled(0), filled(0)),
-                List.of(filled(0), new byte[COUNT - 1]),
-                List.of(new byte[COUNT + 1], filled(0)))) {
-            assertThrows(IllegalArgumentException.class, () -> CIRCUIT.evaluate(evaluator, prepared, wrong));
+        List<Corrected> prepared = TRIAL.prepared(5);
+        Corrected good = prepared.getFirst();
+        ExtendedCiphertext bits = good.bits();
+        Ciphertext mask = good.mask().orElseThrow();
+        byte[] corrections = filled(0);
+        int below = PARAMETERS.levelMax() - 1;
+        Poly zero = CONTEXT.ring().constant(BigInteger.ZERO, CONTEXT.extended(below));
+        Ciphertext wrongLevel = TRIAL.keys.encrypt(new ExactEncoder(CONTEXT, PLAIN).encodeConstant(0, below, 1));
+        for (List<Corrected> wrong : List.of(
+                List.of(good),
+                List.of(good, good, good),
+                List.of(good, new Corrected(bits, Optional.of(mask), new byte[COUNT - 1])),
+                List.of(new Corrected(bits, Optional.of(mask), new byte[COUNT + 1]), good),
+                List.of(new Corrected(bits, Optional.empty(), corrections), good),
+                List.of(new Corrected(bits, Optional.of(wrongLevel), corrections), good),
+                List.of(
+                        new Corrected(
+                                new ExtendedCiphertext(PARAMETERS, below, zero, zero), Optional.of(mask), corrections),
+                        good))) {
+            assertThrows(IllegalArgumentException.class, () -> CIRCUIT.evaluateCorrected(TRIAL.evaluator, wrong));
         }
         assertThrows(IllegalArgumentException.class, () -> CIRCUIT.requireCorrections(new byte[0]));
-        assertThrows(
-                IllegalArgumentException.class, () -> CIRCUIT.evaluate(evaluator, prepared.subList(0, 3), corrections));
-        assertThrows(
-                IllegalArgumentException.class, () -> CIRCUIT.evaluate(evaluator, prepared.reversed(), corrections));
         Seed seed = Seed.ofNumber(1);
         for (int party : new int[] {-1, 2}) {
             assertThrows(IllegalArgumentException.class, () -> CIRCUIT.prepare(CONTEXT, party, seed));
@@ -293,6 +311,7 @@ final class CovertTest {
         assertThrows(IllegalStateException.class, () -> curious.prepare(context, 0, seed));
         assertThrows(IllegalStateException.class, () -> CIRCUIT.encode(CONTEXT, 0, new long[COUNT], random));
         assertThrows(IllegalStateException.class, () -> CIRCUIT.evaluate(TRIAL.evaluator, List.of()));
+        assertThrows(IllegalStateException.class, CIRCUIT::inputs);
         assertEquals(Protection.CURIOUS, curious.protection());
         assertEquals(Protection.COVERT, CIRCUIT.protection());
     }
@@ -321,20 +340,20 @@ final class CovertTest {
         ParametersLiteral curious =
                 ExactCircuit.of(PROGRAM, Security.CLASSICAL_128).parameters().literal();
         assertThrows(IllegalArgumentException.class, () -> ExactCircuit.of(PROGRAM, curious, Protection.COVERT));
-        var oneMore = new ParametersLiteral(14, Security.CLASSICAL_128, 5, 40, 90, ParametersLiteral.BEST);
+        var smaller = new ParametersLiteral(14, Security.CLASSICAL_128, 5, 34, 84, ParametersLiteral.BEST);
         var refusal = assertThrows(
-                IllegalArgumentException.class, () -> ExactCircuit.of(PROGRAM, oneMore, Protection.COVERT));
+                IllegalArgumentException.class, () -> ExactCircuit.of(PROGRAM, smaller, Protection.COVERT));
         assertTrue(String.valueOf(refusal.getMessage()).contains("need a modulus of"), refusal.getMessage());
     }
 
     @Test
     void bytesAreThoseOnTheWire() {
-        List<Ciphertext> prepared = TRIAL.prepared(6).subList(0, 2);
-        long written =
-                prepared.stream().mapToLong(one -> WireWriter.bytes(one).length).sum();
+        Corrected one = TRIAL.prepared(6).getFirst();
+        long written = WireWriter.bytes(one.bits()).length
+                + WireWriter.bytes(one.mask().orElseThrow()).length;
         assertEquals(written + CIRCUIT.correctionBytes(), CIRCUIT.estimate().inputBytes());
         assertEquals(COUNT, CIRCUIT.correctionBytes());
-        assertEquals(PROGRAM.depth() + 1, CIRCUIT.estimate().depth());
+        assertEquals(PROGRAM.depth(), CIRCUIT.estimate().depth());
     }
 
     /** Parameters and noise from before there were other circuits. */

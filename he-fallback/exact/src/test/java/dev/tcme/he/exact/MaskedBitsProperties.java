@@ -67,9 +67,16 @@ final class MaskedBitsProperties {
     }
 
     private static List<long[]> applied(Program<?> program, List<long[]> random, List<byte[]> corrections) {
-        List<PlainArithmetic.Plain> inputs =
-                random.stream().map(slots -> ON.input(1, slots)).toList();
-        return masked(program).apply(ON, inputs, corrections).stream()
+        return masked(program)
+                .apply(
+                        ON,
+                        (party, factors) -> ON.input(
+                                1,
+                                IntStream.range(0, factors.length)
+                                        .mapToLong(j -> GRID.residue(factors[j] * random.get(party)[j]))
+                                        .toArray()),
+                        corrections)
+                .stream()
                 .map(PlainArithmetic.Plain::slots)
                 .toList();
     }

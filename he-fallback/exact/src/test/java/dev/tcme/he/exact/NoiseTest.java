@@ -3,6 +3,7 @@ package dev.tcme.he.exact;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tcme.he.ckks.ExtendedCiphertext;
 import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.ckks.ParametersLiteral;
 import dev.tcme.he.ckks.Security;
@@ -208,15 +209,24 @@ final class NoiseTest {
 
     /** Public numbers that are the worst there are, against a message that is, too. */
     @Test
-    void boundOfAProductWithPublicNumbersIsNearlyReached() {
-        Encrypted worst = encrypt(worstMessage(), 1);
-        Encrypted product = ON.timesSlots(worst, worstMessage());
-        double factor = size(product) / size(worst);
-        double bound = product.bound().size() / worst.bound().size();
-        assertTrue(size(product) <= product.bound().size());
-        assertTrue(factor <= bound && factor > 0.1 * bound, factor + " of " + bound);
-        Encrypted rescaled = ON.rescale(product);
-        assertTrue(size(rescaled) <= rescaled.bound().size());
+    void productWithPublicNumbersIsBelowItsBound() {
+        ExtendedCiphertext worst = KEYS.encryptExtended(ENCODER.encodeExtended(worstMessage(), 1), 1);
+        assertBelowBound("a divided product", 20, random -> ratio(ON.dividedProduct(worst, worstMessage())));
+    }
+
+    /** Without the division: the message times the public numbers, and t times the noise of an encryption times them. */
+    @Test
+    void boundOfADividedProductIsThatOfItsParts() {
+        Noise noise = new Noise(PARAMETERS, PLAIN.value(), PARTIES);
+        double p = KEYS.context.ring().product(PARAMETERS.specialPrimes()).doubleValue();
+        double errors = noise.random(2 * Sampler.SIGMA * Sampler.SIGMA);
+        double error = noise.random(Sampler.SIGMA * Sampler.SIGMA);
+        double ternary = noise.random(2.0 / 3);
+        double secret = noise.random(4.0 / 3);
+        double inside = ternary * errors + error + error * secret;
+        double rounding = noise.encryption() - noise.message() - 65537 * inside / p;
+        double expected = noise.message() * (noise.message() + 65537 * inside) / p + rounding;
+        assertEquals(1, noise.dividedProduct() / expected, 1e-9);
     }
 
     @Test

@@ -67,11 +67,6 @@ record PlainArithmetic(Grid grid) implements Arithmetic<PlainArithmetic.Plain> {
     }
 
     @Override
-    public Plain timesSlots(Plain a, long[] slots) {
-        return map(a, new Plain(a.level, 1, slots), a.degree, this::product);
-    }
-
-    @Override
     public Plain divide(Plain a, long constant) {
         return times(
                 a,

@@ -3,7 +3,6 @@ package dev.tcme.he.exact;
 import dev.tcme.he.ckks.Ciphertext;
 import dev.tcme.he.ckks.EvaluationKeys;
 import dev.tcme.he.ckks.Evaluator;
-import dev.tcme.he.ckks.Plaintext;
 import dev.tcme.he.ckks.Security;
 import dev.tcme.he.ring.Seed;
 import java.util.ArrayList;
@@ -61,25 +60,37 @@ final class Trial<R> {
         return Seed.ofNumber(1_000_003 * run + party);
     }
 
-    /** Encryptions of all parties' bits. */
-    List<Ciphertext> prepared(long run) {
-        List<Ciphertext> inputs = new ArrayList<>();
-        for (int party = 0; party < circuit.program().parties(); party++) {
-            for (Plaintext plaintext : circuit.prepare(keys.context, party, seed(party, run))) {
-                inputs.add(keys.encrypt(plaintext));
-            }
-        }
-        return inputs;
-    }
-
-    List<byte[]> corrections(long run, long[]... values) {
-        return IntStream.range(0, values.length)
-                .mapToObj(party -> circuit.corrections(party, values[party], seed(party, run)))
+    /** Encryptions of all parties' bits, not turned over. */
+    List<ExactCircuit.Corrected> prepared(long run) {
+        return IntStream.range(0, circuit.program().parties())
+                .mapToObj(party -> {
+                    ExactCircuit.Prepared prepared = circuit.prepare(keys.context, party, seed(party, run));
+                    return new ExactCircuit.Corrected(
+                            keys.encryptExtended(
+                                    prepared.bits(), circuit.parameters().levelMax()),
+                            prepared.mask().map(keys::encrypt),
+                            new byte[circuit.correctionBytes()]);
+                })
                 .toList();
     }
 
+    static List<ExactCircuit.Corrected> with(List<ExactCircuit.Corrected> prepared, List<byte[]> corrections) {
+        return IntStream.range(0, prepared.size())
+                .mapToObj(party -> new ExactCircuit.Corrected(
+                        prepared.get(party).bits(), prepared.get(party).mask(), corrections.get(party)))
+                .toList();
+    }
+
+    List<ExactCircuit.Corrected> corrected(long run, long[]... values) {
+        return with(
+                prepared(run),
+                IntStream.range(0, values.length)
+                        .mapToObj(party -> circuit.corrections(party, values[party], seed(party, run)))
+                        .toList());
+    }
+
     Optional<R> correctedAnswer(long run, long[]... values) {
-        return circuit.read(open(circuit.evaluate(evaluator, prepared(run), corrections(run, values))));
+        return circuit.read(open(circuit.evaluateCorrected(evaluator, corrected(run, values))));
     }
 
     /** With every party's noise on its share. */

@@ -2,7 +2,6 @@ package dev.tcme.he.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tcme.contract.Digest;
-import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
 import dev.tcme.he.ckks.Ciphertext;
 import dev.tcme.he.ckks.MalformedException;
@@ -71,7 +70,8 @@ public record EncryptedInput(Digest commitment, List<Ciphertext> ciphertexts) {
      */
     public static EncryptedInput read(JointTask task, int party, byte[] bytes) {
         if (bytes.length < Digest.LENGTH) {
-            throw invalid("a commitment of " + Digest.LENGTH + " bytes was expected, " + bytes.length + " bytes came");
+            throw Frames.invalid(
+                    "a commitment of " + Digest.LENGTH + " bytes was expected, " + bytes.length + " bytes came");
         }
         byte[] commitment = Arrays.copyOf(bytes, Digest.LENGTH);
         byte[] written = Arrays.copyOfRange(bytes, Digest.LENGTH, bytes.length);
@@ -96,7 +96,7 @@ public record EncryptedInput(Digest commitment, List<Ciphertext> ciphertexts) {
                 .mapToLong(input -> WireSize.ciphertext(task.context().parameters(), input.level(), 1))
                 .sum();
         if (bytes.length != size) {
-            throw invalid("the ciphertexts of an input have " + size + " bytes, these " + bytes.length);
+            throw Frames.invalid("the ciphertexts of an input have " + size + " bytes, these " + bytes.length);
         }
         ByteBuffer in = ByteBuffer.wrap(bytes);
         WireReader reader = new WireReader(task.context());
@@ -105,29 +105,27 @@ public record EncryptedInput(Digest commitment, List<Ciphertext> ciphertexts) {
             byte[] one =
                     new byte[Math.toIntExact(WireSize.ciphertext(task.context().parameters(), input.level(), 1))];
             in.get(one);
-            Ciphertext ciphertext = ciphertext(reader, one);
-            if (ciphertext.level() != input.level()
-                    || ciphertext.degree() != 1
-                    || ciphertext.scale() != task.context().parameters().scale(input.level())
-                    || ciphertext.seed().isPresent()) {
-                throw invalid("a ciphertext at level " + input.level() + " and its scale, of degree 1, was expected, "
-                        + ciphertext + " came");
-            }
-            ciphertexts.add(ciphertext);
+            ciphertexts.add(fresh(reader, input.level(), one));
         }
         return ciphertexts;
     }
 
-    private static Ciphertext ciphertext(WireReader reader, byte[] bytes) {
+    /** A ciphertext as a party encrypts it, at a level and its scale. */
+    static Ciphertext fresh(WireReader reader, int level, byte[] bytes) {
+        Ciphertext ciphertext;
         try {
-            return reader.ciphertext(bytes);
+            ciphertext = reader.ciphertext(bytes);
         } catch (MalformedException e) {
-            throw invalid(String.valueOf(e.getMessage()));
+            throw Frames.invalid(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static ProblemException invalid(String detail) {
-        return new ProblemException(Problem.CONTRIBUTION_INVALID, detail);
+        if (ciphertext.level() != level
+                || ciphertext.degree() != 1
+                || ciphertext.scale() != ciphertext.parameters().scale(level)
+                || ciphertext.seed().isPresent()) {
+            throw Frames.invalid("a ciphertext at level " + level + " and its scale, of degree 1, was expected, "
+                    + ciphertext + " came");
+        }
+        return ciphertext;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.tcme.he.protocol;
 
-import dev.tcme.he.ckks.Ciphertext;
-import dev.tcme.he.ckks.Plaintext;
+import dev.tcme.he.exact.ExactCircuit;
 import dev.tcme.he.ring.Seed;
 import dev.tcme.he.threshold.CollectiveEncryptor;
 import dev.tcme.he.threshold.Digest;
@@ -19,8 +18,9 @@ import javax.crypto.spec.SecretKeySpec;
  * candidate is checked by its seed. The seed of the one that is kept hides the party's value and is wiped on close.
  */
 public final class InputCandidates implements AutoCloseable {
-    private static final String BITS = "tcme input candidate 1 bits";
-    private static final String ENCRYPTION = "tcme input candidate 1 encryption ";
+    private static final String BITS = "tcme input candidate 2 bits";
+    private static final String BITS_ENCRYPTION = "tcme input candidate 2 encryption of bits";
+    private static final String MASK_ENCRYPTION = "tcme input candidate 2 encryption of the mask";
 
     private final JointTask task;
     private final int party;
@@ -42,16 +42,19 @@ public final class InputCandidates implements AutoCloseable {
     static byte[] opened(JointTask task, SharedKeys keys, int party, Seed seed) {
         CollectiveEncryptor encryptor = keys.encryptor();
         Seed bits = derived(seed, BITS);
-        List<Plaintext> plaintexts = task.prepare(party, bits);
+        ExactCircuit.Prepared prepared = task.prepare(party, bits);
         bits.wipe();
-        List<Ciphertext> ciphertexts = new ArrayList<>();
-        for (int i = 0; i < plaintexts.size(); i++) {
-            Seed encryption = derived(seed, ENCRYPTION + i);
-            ciphertexts.add(encryptor.encrypt(plaintexts.get(i), encryption));
-            encryption.wipe();
-            plaintexts.get(i).poly().wipe();
-        }
-        return EncryptedInput.written(ciphertexts);
+        Seed ofBits = derived(seed, BITS_ENCRYPTION);
+        Seed ofMask = derived(seed, MASK_ENCRYPTION);
+        int level = task.context().parameters().levelMax();
+        byte[] made = new PreparedInput(
+                        encryptor.encryptExtended(prepared.bits(), level, ofBits),
+                        prepared.mask().map(mask -> encryptor.encrypt(mask, ofMask)))
+                .bytes();
+        ofBits.wipe();
+        ofMask.wipe();
+        prepared.wipe();
+        return made;
     }
 
     static Digest digest(byte[] ciphertexts) {

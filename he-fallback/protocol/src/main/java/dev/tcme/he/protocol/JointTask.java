@@ -189,7 +189,7 @@ public final class JointTask {
     }
 
     /** The random bits and the mask that a party encrypts in the form {@link LaneForm#COVERT}, all from a seed. */
-    List<Plaintext> prepare(int party, Seed seed) {
+    ExactCircuit.Prepared prepare(int party, Seed seed) {
         return circuit().prepare(context, party, seed);
     }
 

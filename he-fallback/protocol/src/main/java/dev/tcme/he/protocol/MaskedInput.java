@@ -3,7 +3,7 @@ package dev.tcme.he.protocol;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
-import dev.tcme.he.ckks.Ciphertext;
+import dev.tcme.he.exact.ExactCircuit;
 import dev.tcme.he.ring.Seed;
 import java.util.List;
 
@@ -12,22 +12,12 @@ import java.util.List;
  * encryption of random bits, the one of its candidates that the coin kept, and corrections that say which of the bits are to be
  * turned over. Corrections are public and uniform. All other candidates come opened, and were what they should be.
  */
-public record MaskedInput(Digest commitment, List<Ciphertext> ciphertexts, byte[] corrections) {
+public record MaskedInput(Digest commitment, ExactCircuit.Corrected content) {
     /** One seed for each opened candidate, the ciphertexts, the corrections. */
     private static final int PARTS = Round.CANDIDATES + 1;
 
     private static final int CIPHERTEXTS = PARTS - 2;
     private static final int CORRECTIONS = PARTS - 1;
-
-    public MaskedInput {
-        ciphertexts = List.copyOf(ciphertexts);
-        corrections = corrections.clone();
-    }
-
-    @Override
-    public byte[] corrections() {
-        return corrections.clone();
-    }
 
     /**
      * What the party had fixed, and what the coin said of it.
@@ -61,7 +51,7 @@ public record MaskedInput(Digest commitment, List<Ciphertext> ciphertexts, byte[
                                 : "an opened candidate of its input is not what it had committed to");
             }
         }
-        return own(task, fixed.party(), bytes);
+        return own(task, bytes);
     }
 
     /**
@@ -69,13 +59,14 @@ public record MaskedInput(Digest commitment, List<Ciphertext> ciphertexts, byte[
      *
      * @throws ProblemException {@link Problem#CONTRIBUTION_INVALID} if it is not of that form
      */
-    public static MaskedInput own(JointTask task, int party, byte[] bytes) {
+    public static MaskedInput own(JointTask task, byte[] bytes) {
         Frames frames = Frames.read(bytes, PARTS);
         List<byte[]> parts = frames.parts();
+        PreparedInput prepared = PreparedInput.read(task, parts.get(CIPHERTEXTS));
         return new MaskedInput(
                 frames.commitment(),
-                EncryptedInput.ciphertexts(task, party, parts.get(CIPHERTEXTS)),
-                task.requireCorrections(parts.get(CORRECTIONS)));
+                new ExactCircuit.Corrected(
+                        prepared.bits(), prepared.mask(), task.requireCorrections(parts.get(CORRECTIONS))));
     }
 
     private static Seed seed(byte[] bytes) {
@@ -87,6 +78,6 @@ public record MaskedInput(Digest commitment, List<Ciphertext> ciphertexts, byte[
 
     @Override
     public String toString() {
-        return "MaskedInput[" + ciphertexts.size() + " ciphertexts]";
+        return "MaskedInput";
     }
 }

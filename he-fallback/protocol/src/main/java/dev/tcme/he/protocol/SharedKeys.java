@@ -2,6 +2,7 @@ package dev.tcme.he.protocol;
 
 import dev.tcme.he.ckks.Ciphertext;
 import dev.tcme.he.ckks.Evaluator;
+import dev.tcme.he.exact.ExactCircuit;
 import dev.tcme.he.threshold.Agreement;
 import dev.tcme.he.threshold.CollectiveEncryptor;
 import dev.tcme.he.threshold.CollectiveKeys;
@@ -74,10 +75,9 @@ public final class SharedKeys {
 
     /** As {@link #result}, of inputs that were checked. */
     public Result resultOfMasked(List<MaskedInput> inputs) {
-        List<Ciphertext> ciphertexts =
-                inputs.stream().flatMap(input -> input.ciphertexts().stream()).toList();
-        List<byte[]> corrections = inputs.stream().map(MaskedInput::corrections).toList();
-        return encrypted(task.circuit().evaluate(evaluator, ciphertexts, corrections));
+        List<ExactCircuit.Corrected> contents =
+                inputs.stream().map(MaskedInput::content).toList();
+        return encrypted(task.circuit().evaluateCorrected(evaluator, contents));
     }
 
     private Result encrypted(Ciphertext result) {

@@ -2,6 +2,7 @@ package dev.tcme.he.threshold;
 
 import dev.tcme.he.ckks.Ciphertext;
 import dev.tcme.he.ckks.Context;
+import dev.tcme.he.ckks.ExtendedCiphertext;
 import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.ckks.Plaintext;
 import dev.tcme.he.ring.Division;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 
 /**
  * Encrypts to all parties together, at any level. Zero is encrypted over the primes of the level and the special ones and then
@@ -70,6 +70,19 @@ public final class CollectiveEncryptor {
                 List.of(context.ring().add(zero.getFirst(), plaintext.poly()), zero.getLast()));
     }
 
+    /**
+     * The same over the primes of a level and the special ones (Q·P), before the division by P: for a product with a public plaintext
+     * that is divided afterwards.
+     *
+     * @param plaintext over these primes
+     * @param seed as in {@link #encrypt(Plaintext, Seed)}
+     */
+    public ExtendedCiphertext encryptExtended(Poly plaintext, int level, Seed seed) {
+        List<Poly> zero = extendedZero(level, seed);
+        return new ExtendedCiphertext(
+                context.parameters(), level, context.ring().add(zero.getFirst(), plaintext), zero.getLast());
+    }
+
     /** An encryption of zero at a level and its scale: adding it to a ciphertext makes that another one of the same. */
     public Ciphertext encryptZero(int level) {
         Seed seed = freshSeed();
@@ -90,9 +103,14 @@ public final class CollectiveEncryptor {
     }
 
     private List<Poly> zero(int level, Seed seed) {
-        Parameters parameters = context.parameters();
+        return extendedZero(level, seed).stream()
+                .map(part -> divided(part, level))
+                .toList();
+    }
+
+    private List<Poly> extendedZero(int level, Seed seed) {
         Ring ring = context.ring();
-        int[] extended = extended(parameters, level);
+        int[] extended = context.extended(level);
         double[] mask = new double[ring.degree()];
         double[] first = new double[ring.degree()];
         double[] second = new double[ring.degree()];
@@ -106,12 +124,7 @@ public final class CollectiveEncryptor {
         Arrays.fill(mask, 0);
         Arrays.fill(first, 0);
         Arrays.fill(second, 0);
-        return List.of(divided(c0, level), divided(c1, level));
-    }
-
-    private static int[] extended(Parameters parameters, int level) {
-        return IntStream.concat(IntStream.of(parameters.primes(level)), IntStream.of(parameters.specialPrimes()))
-                .toArray();
+        return List.of(c0, c1);
     }
 
     /** {@code u·half + error}. */
@@ -134,7 +147,7 @@ public final class CollectiveEncryptor {
         }
         return divisions
                 .computeIfAbsent(
-                        level, key -> new Division(context.ring(), extended(parameters, key), parameters.primes(key)))
+                        level, key -> new Division(context.ring(), context.extended(key), parameters.primes(key)))
                 .apply(poly);
     }
 }
