@@ -69,13 +69,14 @@ public record Contract(
     /**
      * Which lanes may compute, and what they must be.
      *
+     * @param adversary which other parties a lane must withstand, if the contract says so
      * @param quorum how many of the parties that bring inputs decrypt an answer together under a shared key, if not all of them
      * @param latency the longest that a session may be expected to take, if it is bounded
      */
     public record LaneTerms(
             Set<LaneKind> allowed,
             Assurance minimumAssurance,
-            Adversary adversary,
+            Optional<Adversary> adversary,
             KeyHolding keys,
             OptionalInt quorum,
             Optional<Duration> latency) {
@@ -83,6 +84,21 @@ public record Contract(
         private static final int MIN_QUORUM = 2;
 
         private static final int MAX_LATENCY_MILLIS = 86_400_000;
+
+        /** The least that a lane must withstand: a contract that says nothing demands no more than {@link Adversary#CURIOUS}. */
+        public Adversary leastAdversary() {
+            return adversary.orElse(Adversary.CURIOUS);
+        }
+
+        /**
+         * Whether lanes are to find out parties that deviate, where they can: the contract demands it; or it leaves open what the
+         * parties are, and has no terms under which it cannot be done or that are there for speed.
+         */
+        public boolean seeksDeviations() {
+            return adversary
+                    .map(given -> given == Adversary.COVERT)
+                    .orElse(keys == KeyHolding.SHARED && quorum.isEmpty());
+        }
     }
 
     public record Party(String id, VerificationKey signingKey, Sealing.PublicKey sealingKey, Set<Role> roles) {}
@@ -182,7 +198,7 @@ public record Contract(
         return new LaneTerms(
                 allowed,
                 given(literal.minimumAssurance(), "lanes.minimumAssurance"),
-                Optional.ofNullable(literal.adversary()).orElse(Adversary.CURIOUS),
+                Optional.ofNullable(literal.adversary()),
                 Optional.ofNullable(literal.keys()).orElse(KeyHolding.SHARED),
                 quorum(literal.quorum(), inputs),
                 latency);

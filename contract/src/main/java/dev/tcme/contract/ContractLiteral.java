@@ -80,7 +80,8 @@ public record ContractLiteral(
      * Which lanes the parties accept, and what of them.
      *
      * @param minimumAssurance the least that the lane must reach
-     * @param adversary which other parties it must withstand; {@code curious} if absent
+     * @param adversary which other parties it must withstand; if absent, {@code curious} ones at least, and covert ones where the
+     *     lane has a form for that
      * @param keys who may hold the key of a computation on ciphertexts; {@code shared} if absent
      * @param quorum how many of the parties that bring inputs decrypt together under a shared key, 2 to their number; all if absent
      * @param latencyMillis the longest that a session may be expected to take, 1 to 86400000; unbounded if absent

@@ -103,7 +103,7 @@ public sealed interface PolicyQuestion permits PolicyQuestion.Admit, PolicyQuest
                     contract.budgetBits(),
                     contract.lanes().stream().sorted().toList(),
                     contract.minimumAssurance(),
-                    contract.laneTerms().adversary(),
+                    contract.laneTerms().leastAdversary(),
                     contract.laneTerms().keys(),
                     contract.laneTerms().quorum().stream().boxed().findFirst(),
                     contract.laneTerms().latency().map(Duration::toMillis),

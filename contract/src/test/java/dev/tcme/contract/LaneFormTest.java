@@ -62,7 +62,7 @@ class LaneFormTest {
     @EnumSource
     void aContractDemandsAnyAdversaryByItsWord(Adversary adversary) {
         Contract contract = Contract.check(demanding(adversary.toString()));
-        assertEquals(adversary, contract.laneTerms().adversary());
+        assertEquals(adversary, contract.laneTerms().leastAdversary());
         assertEquals(
                 adversary.toString(),
                 Json.tree(PolicyQuestion.ContractFacts.of(contract))
@@ -72,7 +72,18 @@ class LaneFormTest {
 
     @Test
     void aContractThatNamesNoAdversaryDemandsCuriousOnes() {
-        assertEquals(Adversary.CURIOUS, SampleContract.contract().laneTerms().adversary());
+        assertEquals(Adversary.CURIOUS, SampleContract.contract().laneTerms().leastAdversary());
+    }
+
+    @Test
+    void deviationsAreSoughtWhereTheContractDemandsItOrLeavesItOpen() {
+        assertTrue(SampleContract.contract().laneTerms().seeksDeviations());
+        assertTrue(Contract.check(demanding("covert")).laneTerms().seeksDeviations());
+        assertFalse(Contract.check(demanding("curious")).laneTerms().seeksDeviations());
+        assertFalse(Contract.check(demanding("deviating")).laneTerms().seeksDeviations());
+        assertFalse(Contract.check(decrypting(2)).laneTerms().seeksDeviations());
+        JsonNode single = SampleContract.with(c -> ((ObjectNode) c.get("lanes")).put("keys", "single"));
+        assertFalse(Contract.check(single).laneTerms().seeksDeviations());
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.tcme.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tcme.contract.Assurance;
+import dev.tcme.contract.Adversary;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.LaneKind;
@@ -153,7 +154,7 @@ record ContractReport(Contract contract, Instant now, Optional<Outlook> outlook)
                 terms.row("", fits.traffic());
             }
             terms.row("  keys", Wording.of(contract.laneTerms().keys()))
-                    .row("  against", Wording.of(contract.laneTerms().adversary()));
+                    .row("  against", Wording.of(against(he)));
         });
         contract.laneTerms().latency().ifPresent(most -> terms.row("  latency", "at most " + most.toMillis() + " ms"));
         terms.row("assurance", "at least " + Wording.of(contract.minimumAssurance()));
@@ -165,6 +166,13 @@ record ContractReport(Contract contract, Instant now, Optional<Outlook> outlook)
         contract.policies().forEach(policy -> terms.row("policy", policy.toString()));
         return terms.row("expires", contract.expires() + (days >= 0 ? ", in " + days + " days" : ", in the past"))
                 .row("session", "at most " + contract.sessionTime().toSeconds() + " s");
+    }
+
+    /** Whom the form withstands that policy would take; where there is none, whom the contract demands. */
+    private Adversary against(Outlook he) {
+        return he instanceof Outlook.Fits fits
+                ? fits.form().withstands()
+                : contract.laneTerms().leastAdversary();
     }
 
     private String lanes() {

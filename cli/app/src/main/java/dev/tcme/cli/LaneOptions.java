@@ -32,8 +32,9 @@ final class LaneOptions {
             paramLabel = "WHICH",
             description = "Which other parties the lane must withstand: ${COMPLETION-CANDIDATES}. Curious ones keep to"
                     + " the protocol; covert ones deviate only if they would not be caught, so who does is caught and"
-                    + " named with probability at least one half; deviating ones send whatever they like. Default: what"
-                    + " a contract that does not say it demands, curious.")
+                    + " named with probability at least one half; deviating ones send whatever they like. Default: not"
+                    + " said, which demands curious and takes covert where it can be had; say curious to save the time"
+                    + " that checking takes.")
     private Optional<Adversary> adversary = Optional.empty();
 
     @Option(

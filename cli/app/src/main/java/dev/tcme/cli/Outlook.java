@@ -23,15 +23,27 @@ sealed interface Outlook {
     /**
      * It can.
      *
+     * @param form in which policy would take it, latency left aside
      * @param circuit which computation, with its parameters
-     * @param keySets how many sets of keys are made, of which one is kept and the others are opened
      * @param keyBytes public and evaluation keys of one set
      * @param inputBytes that each party sends with its input
      * @param shareBytes that each party sends to decrypt
      * @param millis on one core of a server, within a factor of about two
      */
-    record Fits(String circuit, int depth, int keySets, long keyBytes, long inputBytes, long shareBytes, double millis)
+    record Fits(
+            LaneForm form,
+            String circuit,
+            int depth,
+            long keyBytes,
+            long inputBytes,
+            long shareBytes,
+            double millis)
             implements Outlook {
+        /** How many sets of keys are made, of which one is kept and the others are opened. */
+        int keySets() {
+            return form == LaneForm.COVERT ? Round.CANDIDATES : 1;
+        }
+
         @Override
         public String words() {
             return "depth " + depth + ", about " + Math.max(1, Math.round(millis)) + " ms of one core";
@@ -39,7 +51,7 @@ sealed interface Outlook {
 
         /** What goes over the wire. */
         String traffic() {
-            return (keySets == 1 ? "" : keySets + " sets of which one is kept, each with ") + "keys of "
+            return (keySets() == 1 ? "" : keySets() + " sets of which one is kept, each with ") + "keys of "
                     + Wording.size(keyBytes) + ", made once for " + JointTask.ANSWERS_MAX
                     + " answers; each time a party sends " + Wording.size(inputBytes) + " of input and "
                     + Wording.size(shareBytes) + " of shares";
@@ -51,7 +63,8 @@ sealed interface Outlook {
             all.put("computable", true);
             all.put("circuit", circuit);
             all.put("depth", depth);
-            all.put("keySets", keySets);
+            all.put("form", form.toString());
+            all.put("keySets", keySets());
             all.put("keyBytes", keyBytes);
             all.put("inputBytes", inputBytes);
             all.put("shareBytes", shareBytes);
@@ -79,9 +92,9 @@ sealed interface Outlook {
             return Optional.empty();
         }
         return Optional.of(
-                switch (contract.laneTerms().adversary()) {
-                    case CURIOUS -> plan(contract, LaneForm.THRESHOLD, 1);
-                    case COVERT -> plan(contract, LaneForm.COVERT, Round.CANDIDATES);
+                switch (contract.laneTerms().leastAdversary()) {
+                    case CURIOUS -> strongest(contract);
+                    case COVERT -> plan(contract, LaneForm.COVERT);
                     // Opening all but one of several candidates shows a deviation often, not always.
                     case DEVIATING ->
                         new Unfit("it withstands parties that keep to the protocol, or that deviate only if they would"
@@ -89,14 +102,23 @@ sealed interface Outlook {
                 });
     }
 
-    private static Outlook plan(Contract contract, LaneForm form, int keySets) {
+    /** As policy takes it, latency left aside. */
+    private static Outlook strongest(Contract contract) {
+        if (contract.laneTerms().seeksDeviations()
+                && plan(contract, LaneForm.COVERT) instanceof Fits checked) {
+            return checked;
+        }
+        return plan(contract, LaneForm.THRESHOLD);
+    }
+
+    private static Outlook plan(Contract contract, LaneForm form) {
         try {
             JointTask task = JointTask.of(contract, new Circuits(Parallel.none()), form);
             var estimate = task.estimate();
             return new Fits(
+                    form,
                     task.description(),
                     estimate.depth(),
-                    keySets,
                     estimate.keyBytes(),
                     estimate.inputBytes(),
                     task.shareBytes(),

@@ -188,7 +188,7 @@ class TemplatesTest {
     void theHintSaysWhichLaneWouldTakeItAndWhatThatTakes() {
         String he = cli.ok(args(2, "comparison")).err();
         assertTrue(he.contains("lane he"), he);
-        assertTrue(he.matches("(?s).*depth \\d+, about \\d+ ms of one core\\R  keys of [\\d.]+ MiB, .*"), he);
+        assertTrue(he.matches("(?s).*depth \\d+, about \\d+ ms of one core\\R  2 sets of which one is kept, each with keys of [\\d.]+ MiB, .*"), he);
         String model = cli.ok(args(2, "overlap")).err();
         assertTrue(model.contains("lane model"), model);
         assertFalse(model.contains("depth"), model);
@@ -207,7 +207,7 @@ class TemplatesTest {
     @Test
     void againstCovertPartiesBitsAreComputedAndWhatIsNoBitIsNot() {
         String words = "comparison --lanes he --max 255 --adversary covert";
-        assertEquals(Adversary.COVERT, contract(2, words).laneTerms().adversary());
+        assertEquals(Adversary.COVERT, contract(2, words).laneTerms().leastAdversary());
         String err = cli.ok(args(2, words)).err();
         assertTrue(err.contains("lane he, computed on ciphertexts"), err);
         assertTrue(err.contains("  2 sets of which one is kept, each with keys of "), err);
@@ -215,16 +215,18 @@ class TemplatesTest {
     }
 
     @Test
-    void lintSaysWhatCovertPartiesAreAndWhatItTakesToWithstandThem() {
+    void lintSaysWhatItTakesToWithstandCovertPartiesWhichIsDoneUnlessTheContractSaysCurious() {
         String words = "comparison --lanes he --max 255";
-        String plain = cli.write("plain.json", cli.ok(args(2, words)).out());
-        String covert = cli.write(
-                "covert.json", cli.ok(args(2, words + " --adversary covert")).out());
+        String plain = cli.write(
+                "plain.json", cli.ok(args(2, words + " --adversary curious")).out());
+        String covert = cli.write("covert.json", cli.ok(args(2, words)).out());
         JsonNode less = cli.ok("contract", "lint", plain, "--json").json().path("he");
         JsonNode more = cli.ok("contract", "lint", covert, "--json").json().path("he");
         assertEquals(1, less.path("keySets").asInt());
         assertEquals(2, more.path("keySets").asInt());
         assertTrue(more.path("shareBytes").asLong() > less.path("shareBytes").asLong());
+        assertEquals("threshold", less.path("form").asText());
+        assertEquals("covert", more.path("form").asText());
         String out = cli.ok("contract", "lint", covert).out();
         assertTrue(out.contains("against  covert parties, that deviate only if they would not be caught"), out);
     }

@@ -17,7 +17,7 @@ final class ComparisonContract {
 
     /** What policy chooses between the forms by. */
     enum Wish {
-        /** Nobody holds the key alone: the shared key. */
+        /** Nobody holds the key alone, and everybody keeps to the protocol. */
         SHARED,
         /** As {@link #SHARED}, and who deviates is found out. */
         CHECKED,
@@ -85,7 +85,7 @@ final class ComparisonContract {
         Map<String, Object> lanes =
                 new TreeMap<>(Map.of("allowed", List.of("he"), "minimumAssurance", "CRYPTOGRAPHIC"));
         switch (wish) {
-            case SHARED -> {}
+            case SHARED -> lanes.put("adversary", "curious");
             case CHECKED -> lanes.put("adversary", "covert");
             case SINGLE -> lanes.put("keys", "single");
         }

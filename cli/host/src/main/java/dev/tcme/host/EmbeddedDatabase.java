@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The Postgres of one state folder. Durable: fsync, synchronous commit and full-page writes are on. Closed: it listens
@@ -51,6 +52,10 @@ final class EmbeddedDatabase {
             Map.entry("log_parameter_max_length", "0"),
             Map.entry("log_parameter_max_length_on_error", "0"));
 
+    private static final Duration PREDECESSOR = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_STARTS = Duration.ofMillis(200);
+    private static final String PREDECESSOR_LIVES = "pre-existing shared memory block";
+
     private final Path data;
     private final Path server;
     private final SecretFile password;
@@ -61,6 +66,33 @@ final class EmbeddedDatabase {
         this.server = server;
         this.password = new SecretFile(home.keys().resolve("database-password"));
         this.tool = tool;
+    }
+
+    /**
+     * Starts the server, and waits until it is ready. After one that was killed its children may hold on to the shared memory for
+     * a moment: then it is started once more, and again, for {@link #PREDECESSOR}.
+     *
+     * @param limit how long a start may take
+     */
+    Part start(PartSet parts, int port, SecureRandom random, Duration limit) throws InterruptedException {
+        PartSpec spec = prepare(port, random);
+        long patience = System.nanoTime() + PREDECESSOR.toNanos();
+        while (true) {
+            Part part = parts.start(spec);
+            try {
+                Health.await(part, () -> isReady(part), limit);
+                return part;
+            } catch (HostException e) {
+                boolean again = !part.isAlive()
+                        && part.log().tail().contains(PREDECESSOR_LIVES)
+                        && System.nanoTime() < patience;
+                if (!again) {
+                    throw e;
+                }
+                parts.forget(part);
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_STARTS.toMillis());
+            }
+        }
     }
 
     /** Makes the data folder if there is none and tells how to start the server on it. */

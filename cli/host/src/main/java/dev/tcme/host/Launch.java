@@ -101,8 +101,7 @@ final class Launch {
             case DatabaseSource.Embedded() -> {
                 Path server = PostgresServer.unpack(config.home().postgresCache());
                 EmbeddedDatabase database = new EmbeddedDatabase(config.home(), server, new Tool(progress));
-                Part part = parts.start(database.prepare(ports.database(), random));
-                Health.await(part, () -> database.isReady(part), DATABASE_LIMIT);
+                database.start(parts, ports.database(), random, DATABASE_LIMIT);
                 ready("postgres");
                 yield database.address(ports.database());
             }

@@ -27,6 +27,11 @@ final class PartSet {
         return part;
     }
 
+    /** A part that has ended by itself is none of these any more. */
+    synchronized void forget(Part ended) {
+        running.remove(ended);
+    }
+
     synchronized List<Part> running() {
         return List.copyOf(running);
     }

@@ -43,8 +43,7 @@ class EmbeddedDatabaseTest {
         port = Ports.ANY.resolve().database();
         parts = new PartSet(home.log(), new PidFiles(home.pid()));
         database = new EmbeddedDatabase(home, PostgresServer.unpack(home.postgresCache()), new Tool(Progress.silent()));
-        server = parts.start(database.prepare(port, new SecureRandom()));
-        Health.await(server, () -> database.isReady(server), Duration.ofSeconds(60));
+        server = database.start(parts, port, new SecureRandom(), Duration.ofSeconds(60));
     }
 
     @AfterEach

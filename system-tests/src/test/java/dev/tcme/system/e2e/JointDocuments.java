@@ -46,7 +46,10 @@ final class JointDocuments {
         }
     }
 
-    /** Both bring one of these numbers and both read the answer, in the lane {@code he} and no other. */
+    /**
+     * Both bring one of these numbers and both read the answer, in the lane {@code he} and no other, and keep to the protocol: what
+     * is checked otherwise is for the tests of the form {@code covert}.
+     */
     static ObjectNode comparison(Stack stack, Terms terms, Actor first, Actor second) {
         var info = stack.info();
         ObjectNode document = comparison(terms, info.signingKey().toString(), first, second);
@@ -61,7 +64,7 @@ final class JointDocuments {
                  "task":{"kind":"comparison","parameters":%s},
                  "output":{"schema":{"type":"object","properties":{"larger":%s},
                    "required":["larger"],"additionalProperties":false}},
-                 "lanes":{"allowed":["he"],"minimumAssurance":"CRYPTOGRAPHIC"},
+                 "lanes":{"allowed":["he"],"minimumAssurance":"CRYPTOGRAPHIC","adversary":"curious"},
                  "policies":["sha256:%s"],
                  "budget":{"capacityBits":16},
                  "expires":"2099-01-01T00:00:00Z","sessionSeconds":600}

@@ -92,13 +92,13 @@ public final class JointParty implements AutoCloseable {
     private static void requireAllowed(Contract contract, LaneForm form) {
         Contract.LaneTerms terms = contract.laneTerms();
         boolean single = form == LaneForm.TWO_MESSAGE && terms.keys() != KeyHolding.SINGLE;
-        if (single || !form.withstands().atLeast(terms.adversary())) {
+        if (single || !form.withstands().atLeast(terms.leastAdversary())) {
             throw new ProblemException(
                     Problem.SIGNATURE_INVALID,
                     "the gateway would run the session in the form '" + form + "', which the contract does not allow: "
                             + (single
                                     ? "no party may hold the key alone"
-                                    : "it must withstand " + terms.adversary() + " parties")
+                                    : "it must withstand " + terms.leastAdversary() + " parties")
                             + "; nothing was sent");
         }
     }
