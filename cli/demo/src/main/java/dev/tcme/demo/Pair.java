@@ -98,7 +98,7 @@ final class Pair {
                 receipt(party, meeting).toString());
         Process process = new ProcessBuilder(List.of(
                         ProcessHandle.current().info().command().orElse("java"),
-                        "-XX:+UseSerialGC",
+                        "-XX:+UseParallelGC",
                         "--add-modules=jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
