@@ -188,7 +188,10 @@ class TemplatesTest {
     void theHintSaysWhichLaneWouldTakeItAndWhatThatTakes() {
         String he = cli.ok(args(2, "comparison")).err();
         assertTrue(he.contains("lane he"), he);
-        assertTrue(he.matches("(?s).*depth \\d+, about \\d+ ms of one core\\R  2 sets of which one is kept, each with keys of [\\d.]+ MiB, .*"), he);
+        assertTrue(
+                he.matches(
+                        "(?s).*depth \\d+, about \\d+ ms of one core\\R  2 sets of which one is kept, each with keys of [\\d.]+ MiB, .*"),
+                he);
         String model = cli.ok(args(2, "overlap")).err();
         assertTrue(model.contains("lane model"), model);
         assertFalse(model.contains("depth"), model);

@@ -2,6 +2,7 @@ package dev.tcme.demo;
 
 import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Decision;
+import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.LaneKind;
 import dev.tcme.contract.Receipt;
 import dev.tcme.contract.Stage;
@@ -48,6 +49,13 @@ record Lane(Pair.Sides sides, String field, Optional<Receipt> receipt) {
     /** Whether the session could use the keys of an earlier one. */
     boolean keptKeys() {
         return !claim("he.kept-keys").orElse("none").equals("none");
+    }
+
+    /** What is said of parties that do not keep to the protocol. */
+    String caught() {
+        return claim("form").filter(LaneForm.COVERT.toString()::equals).isPresent()
+                ? "; whoever does not is caught with a chance of one half at least"
+                : "";
     }
 
     boolean was(LaneKind lane, Assurance assurance) {

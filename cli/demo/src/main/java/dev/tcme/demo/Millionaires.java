@@ -137,7 +137,7 @@ final class Millionaires implements Show {
             rows.add(new Page.Row(
                     "right how often",
                     scenario.capability(info).map(Demo::measured).orElse("never measured"),
-                    "always, but for a chance of 2^-80, if both keep to the protocol"));
+                    "always, but for a chance of 2^-80, if both keep to the protocol" + fresh.caught()));
             rows.add(new Page.Row(
                     "time, fresh processes",
                     model.time(),
@@ -147,7 +147,7 @@ final class Millionaires implements Show {
                     Story.size(model.sent()),
                     Story.size(fresh.sent()) + " with new keys, " + Story.size(kept.sent()) + " with kept ones"));
             rows.add(new Page.Row("alice's number", "", ""));
-            rows.addAll(seen());
+            rows.addAll(seen(fresh));
             rows.add(new Page.Row(
                     "the answer", "the gateway sees it, and both parties", "the gateway sees it, and both parties"));
             rows.add(new Page.Row("assurance", model.assurance(), fresh.assurance()));
@@ -156,12 +156,13 @@ final class Millionaires implements Show {
             return rows;
         }
 
-        private static List<Page.Row> seen() {
+        private static List<Page.Row> seen(Lane computed) {
             return List.of(
                     new Page.Row(
                             "  seen by bob?",
                             "no: it goes sealed to the model's process",
-                            "no: a ciphertext, under a key of which he has one share; if he keeps to the protocol"),
+                            "no: a ciphertext, under a key of which he has one share; if he keeps to the protocol"
+                                    + computed.caught()),
                     new Page.Row(
                             "  by the gateway?",
                             "no: it passes sealed bytes on",
