@@ -1,19 +1,28 @@
 package dev.tcme.cli;
 
+import dev.tcme.client.GatewayFailure;
+import dev.tcme.client.GatewayInfo;
 import dev.tcme.client.PartyClient;
 import dev.tcme.client.PartyIdentity;
 import dev.tcme.client.TcmeClient;
+import dev.tcme.client.TcmeProblem;
+import dev.tcme.contract.Contract;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command takes that talks to a gateway: which one, and as whom. */
 final class Connection {
     private static final String DEFAULT_GATEWAY = "http://127.0.0.1:8080";
+
+    /** For what a command can do without. */
+    private static final Duration SIDE_QUESTION = Duration.ofSeconds(3);
 
     @Mixin
     private final CommonOptions common;
@@ -58,11 +67,34 @@ final class Connection {
         }
     }
 
+    /**
+     * The most that an answer may be able to carry, as the contract's own gateway says of its policy; empty, with a hint, if another
+     * gateway answers or none.
+     */
+    OptionalInt limitBits(Contract contract) {
+        TcmeClient.Settings usual = shell().settings();
+        var brief = new TcmeClient.Settings(usual.clock(), usual.random(), SIDE_QUESTION);
+        try (TcmeClient client = connect(brief)) {
+            GatewayInfo gateway = client.gateway();
+            if (gateway.signingKey().equals(contract.gateway())) {
+                return OptionalInt.of(gateway.maxCapacityBits());
+            }
+            shell().hint("the gateway that answers is not the one that the contract names: its limit is not compared");
+        } catch (GatewayFailure | TcmeProblem e) {
+            shell().hint("no gateway says how many bits a session may tell: the limit of its policy is not compared");
+        }
+        return OptionalInt.empty();
+    }
+
     TcmeClient connect() {
+        return connect(shell().settings());
+    }
+
+    private TcmeClient connect(TcmeClient.Settings settings) {
         Shell shell = shell();
         String address = gateway.or(() -> shell.variable("TCME_GATEWAY")).orElse(DEFAULT_GATEWAY);
         try {
-            return TcmeClient.connect(URI.create(address), shell.settings());
+            return TcmeClient.connect(URI.create(address), settings);
         } catch (IllegalArgumentException e) {
             throw new CliFailure(
                     Exit.LOCAL,

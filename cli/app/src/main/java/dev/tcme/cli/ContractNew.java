@@ -139,13 +139,18 @@ final class ContractNew implements Callable<Integer> {
         }
         List<String> ids = order.isEmpty() ? List.copyOf(cards.keySet()) : order;
         requireSound(template, ids.stream().distinct().toList());
+        GatewayInfo gateway;
         ContractLiteral literal;
         try (TcmeClient client = connection.connect()) {
-            literal = literal(template, client.gateway(), parties(ids, client));
+            gateway = client.gateway();
+            literal = literal(template, gateway, parties(ids, client));
         }
         String document = Shell.pretty(literal) + "\n";
         // What is written must be a contract: a bad title or question is told here and not to the other parties.
         Contract contract = Contract.parse(document.getBytes(StandardCharsets.UTF_8));
+        ContractReport.overLimit(contract, gateway.maxCapacityBits()).ifPresent(text -> {
+            throw new CliFailure(Exit.USAGE, text + ": no session of this contract would run, so it is not written");
+        });
         foretell(contract);
         if (out.isPresent()) {
             Documents.writeNew(out.get(), document);

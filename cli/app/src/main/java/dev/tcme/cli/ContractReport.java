@@ -1,8 +1,8 @@
 package dev.tcme.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Adversary;
+import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.LaneKind;
@@ -13,22 +13,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
  * What a person should know of a contract before signing it.
  *
+ * @param limitBits the most that an answer may be able to carry by its gateway's policy, if that is known
  * @param outlook on the lane that computes on ciphertexts, if the contract allows it
  */
-record ContractReport(Contract contract, Instant now, Optional<Outlook> outlook) {
+record ContractReport(Contract contract, Instant now, OptionalInt limitBits, Optional<Outlook> outlook) {
     /** A year: longer than most agreements should go unread. */
     private static final Duration LONG = Duration.ofDays(366);
 
     /** How much may have been told after many sessions: a letter, a sentence's worth, a key's worth. */
     private static final List<Integer> MILESTONES_BITS = List.of(8, 64, 256);
 
-    static ContractReport of(Contract contract, Instant now) {
-        return new ContractReport(contract, now, Outlook.of(contract));
+    /** As of now, and with what the contract's gateway says, if it can be asked. */
+    static ContractReport of(Contract contract, Connection connection) {
+        Instant now = connection.shell().settings().clock().instant();
+        return new ContractReport(contract, now, connection.limitBits(contract), Outlook.of(contract));
+    }
+
+    /** What is wrong with a contract whose answer has room for more than the gateway's policy allows. */
+    static Optional<String> overLimit(Contract contract, int limitBits) {
+        return contract.capacityBits() > limitBits
+                ? Optional.of("an answer can carry " + contract.capacityBits() + " bits, the gateway's policy allows "
+                        + limitBits + " a session")
+                : Optional.empty();
     }
 
     /** @param code stable, for scripts */
@@ -49,6 +61,9 @@ record ContractReport(Contract contract, Instant now, Optional<Outlook> outlook)
                     "an answer can carry " + contract.capacityBits() + " bits, the budget is " + contract.budgetBits()
                             + ": policy will refuse every session"));
         }
+        limitBits.ifPresent(limit -> overLimit(contract, limit)
+                .ifPresent(text ->
+                        warnings.add(new Warning("capacity-over-limit", text + ": policy will refuse every session"))));
         if (outlook.orElse(null) instanceof Outlook.Unfit unfit) {
             warnings.add(new Warning(
                     "not-on-ciphertexts",
@@ -153,8 +168,7 @@ record ContractReport(Contract contract, Instant now, Optional<Outlook> outlook)
             if (he instanceof Outlook.Fits fits) {
                 terms.row("", fits.traffic());
             }
-            terms.row("  keys", Wording.of(contract.laneTerms().keys()))
-                    .row("  against", Wording.of(against(he)));
+            terms.row("  keys", Wording.of(contract.laneTerms().keys())).row("  against", Wording.of(against(he)));
         });
         contract.laneTerms().latency().ifPresent(most -> terms.row("  latency", "at most " + most.toMillis() + " ms"));
         terms.row("assurance", "at least " + Wording.of(contract.minimumAssurance()));
@@ -185,6 +199,7 @@ record ContractReport(Contract contract, Instant now, Optional<Outlook> outlook)
         Table table = Table.facts()
                 .row("capacity", "at most " + bits(bits) + " per session")
                 .row("budget", bits(contract.budgetBits()) + " per session");
+        limitBits.ifPresent(limit -> table.row("limit", bits(limit) + " per session, by the gateway's policy"));
         for (int milestone : MILESTONES_BITS) {
             table.row(
                     "until " + milestone + " bits",
@@ -257,6 +272,7 @@ record ContractReport(Contract contract, Instant now, Optional<Outlook> outlook)
         all.put("title", contract.title());
         all.put("capacityBits", contract.capacityBits());
         all.put("budgetBits", contract.budgetBits());
+        limitBits.ifPresent(limit -> all.put("limitBits", limit));
         all.put(
                 "fields",
                 contract.output().fields().stream()

@@ -35,16 +35,16 @@ final class ContractShow implements Callable<Integer> {
             return Exit.OK;
         }
         ContractView view = connection.asParty(party -> party.contract(Documents.digest(digest.get())));
-        report(connection.common(), view.checked());
+        report(connection, view.checked());
         print(connection.common(), view);
         return Exit.OK;
     }
 
     /** What the contract says, for a person. */
-    static void report(CommonOptions common, Contract contract) {
-        if (!common.json()) {
-            Shell shell = common.shell();
-            ContractReport.of(contract, shell.settings().clock().instant()).print(shell);
+    static void report(Connection connection, Contract contract) {
+        if (!connection.common().json()) {
+            Shell shell = connection.shell();
+            ContractReport.of(contract, connection).print(shell);
             shell.print("");
         }
     }

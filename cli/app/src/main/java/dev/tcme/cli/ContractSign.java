@@ -45,7 +45,7 @@ final class ContractSign implements Callable<Integer> {
         } else {
             checked = party.contract(Documents.digest(contract)).checked();
         }
-        ContractShow.report(connection.common(), checked);
+        ContractShow.report(connection, checked);
         return party.sign(checked);
     }
 }

@@ -31,13 +31,7 @@ sealed interface Outlook {
      * @param millis on one core of a server, within a factor of about two
      */
     record Fits(
-            LaneForm form,
-            String circuit,
-            int depth,
-            long keyBytes,
-            long inputBytes,
-            long shareBytes,
-            double millis)
+            LaneForm form, String circuit, int depth, long keyBytes, long inputBytes, long shareBytes, double millis)
             implements Outlook {
         /** How many sets of keys are made, of which one is kept and the others are opened. */
         int keySets() {
@@ -104,8 +98,7 @@ sealed interface Outlook {
 
     /** As policy takes it, latency left aside. */
     private static Outlook strongest(Contract contract) {
-        if (contract.laneTerms().seeksDeviations()
-                && plan(contract, LaneForm.COVERT) instanceof Fits checked) {
+        if (contract.laneTerms().seeksDeviations() && plan(contract, LaneForm.COVERT) instanceof Fits checked) {
             return checked;
         }
         return plan(contract, LaneForm.THRESHOLD);

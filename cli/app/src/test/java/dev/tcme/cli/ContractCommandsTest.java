@@ -1,6 +1,7 @@
 package dev.tcme.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import dev.tcme.contract.Contract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,6 +172,7 @@ class ContractCommandsTest {
                 List.of(
                         "free-text",
                         "budget-below-capacity",
+                        "capacity-over-limit",
                         "no-accuracy",
                         "weights-not-pinned",
                         "self-asserted",
@@ -178,6 +181,71 @@ class ContractCommandsTest {
         assertEquals(
                 golden("lint-weak.txt"),
                 normal(cli.ok("contract", "lint", file).out()).replaceAll("\\d{6} days", "N days"));
+    }
+
+    @Test
+    void anAnswerThatCanCarryMoreThanTheGatewaysPolicyAllowsIsNotWritten() {
+        cli.ok("party", "init", "carol");
+        String[] sums = {"contract", "new", "sum", "--parties", "alice,bob,carol", "--max", "10000", "--length", "4"};
+        assertEquals(
+                60,
+                Contract.parse(cli.ok(sums).out().getBytes(StandardCharsets.UTF_8))
+                        .capacityBits());
+        sums[sums.length - 1] = "5";
+        Cli.Result result = cli.run(sums);
+        assertEquals(Exit.USAGE, result.exit());
+        assertEquals("", result.out());
+        assertEquals(
+                "tcme: an answer can carry 75 bits, the gateway's policy allows 64 a session: no session of this"
+                        + " contract would run, so it is not written\n",
+                result.err());
+        List<String> filed = new ArrayList<>(List.of(sums));
+        filed.addAll(List.of("--out", cli.path("sums.json")));
+        assertEquals(Exit.USAGE, cli.run(filed.toArray(String[]::new)).exit());
+        assertFalse(Files.exists(cli.file("sums.json")));
+    }
+
+    private String wide() {
+        return contract("overlap", "--parties", "alice,bob")
+                .document()
+                .toString()
+                .replace("{\"enum\":[\"yes\",\"no\"]}", "{\"type\":\"string\",\"maxLength\":10}");
+    }
+
+    @Test
+    void lintReadsAContractWhereNoGatewayAnswersAndSaysWhatItCouldNotCompare() {
+        String file = cli.write("wide.json", wide());
+        cli.environment.put("TCME_GATEWAY", "http://127.0.0.1:1");
+        Cli.Result result = cli.ok("contract", "lint", file);
+        assertTrue(result.out().contains("budget-below-capacity"), result.out());
+        assertFalse(result.out().contains("limit"), result.out());
+        assertTrue(result.err().contains("no gateway says how many bits a session may tell"), result.err());
+        assertFalse(cli.ok("contract", "lint", file, "--json").json().has("limitBits"));
+    }
+
+    @Test
+    void theLimitOfAGatewayThatTheContractDoesNotNameIsNotCompared() {
+        String file = cli.write("wide.json", wide());
+        assertEquals(
+                TestContracts.MAX_CAPACITY_BITS,
+                cli.ok("contract", "lint", file, "--json")
+                        .json()
+                        .path("limitBits")
+                        .asInt());
+        try (Cli elsewhere = new Cli(folder.resolve("elsewhere"), Behaviour.HONEST)) {
+            Cli.Result result = elsewhere.ok("contract", "lint", file, "--json");
+            assertFalse(result.json().has("limitBits"));
+            assertTrue(result.err().contains("not the one that the contract names"), result.err());
+        }
+    }
+
+    @Test
+    void whoIsShownAContractIsWarnedOfTheLimitToo() {
+        cli.ok("contract", "submit", cli.write("wide.json", wide()), "--as", "alice");
+        String digest =
+                Contract.parse(wide().getBytes(StandardCharsets.UTF_8)).digest().toString();
+        assertTrue(cli.ok("contract", "show", digest, "--as", "bob").out().contains("capacity-over-limit"));
+        assertTrue(cli.ok("contract", "sign", digest, "--as", "bob").out().contains("capacity-over-limit"));
     }
 
     @Test

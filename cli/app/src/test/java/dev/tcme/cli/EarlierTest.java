@@ -111,8 +111,8 @@ class EarlierTest {
     void anOptionThatTheCommandDoesNotTakeIsWrongInEveryPlace() {
         try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
             for (String[] args : new String[][] {
-                {"--gateway", NOBODY, "contract", "lint", "c.json"},
-                {"contract", "lint", "--gateway", NOBODY, "c.json"},
+                {"--gateway", NOBODY, "receipt", "show", "r.json"},
+                {"receipt", "show", "--gateway", NOBODY, "r.json"},
                 {"--as", "alice", "fetch"},
                 {"--gateway", NOBODY, "version"}
             }) {

@@ -146,7 +146,7 @@ class HelpTest {
     void asAProcessItPrintsItsResultAndNothingElse() throws IOException, InterruptedException {
         try (Cli cli = new Cli(folder, Behaviour.HONEST)) {
             cli.agree("overlap");
-            Process process = new ProcessBuilder(
+            ProcessBuilder builder = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElseThrow(),
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -154,8 +154,9 @@ class HelpTest {
                             "contract",
                             "lint",
                             cli.path("c.json"))
-                    .redirectErrorStream(true)
-                    .start();
+                    .redirectErrorStream(true);
+            builder.environment().putAll(cli.environment);
+            Process process = builder.start();
             String printed =
                     new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             assertTrue(process.waitFor(20, TimeUnit.SECONDS));

@@ -16,16 +16,26 @@ import java.util.Optional;
  *
  * @param log verifier key of its log (c2sp.org/signed-note)
  * @param policyBundle digest of the policy bundle that decides now
+ * @param maxCapacityBits the most that an answer may be able to carry for that policy to permit a session; 0 and up
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record GatewayInfo(
-        String version, VerificationKey signingKey, String log, Digest policyBundle, Assurance assurance, Model model) {
+        String version,
+        VerificationKey signingKey,
+        String log,
+        Digest policyBundle,
+        int maxCapacityBits,
+        Assurance assurance,
+        Model model) {
 
     public GatewayInfo {
         Objects.requireNonNull(version);
         Objects.requireNonNull(signingKey);
         Objects.requireNonNull(log);
         Objects.requireNonNull(policyBundle);
+        if (maxCapacityBits < 0) {
+            throw new IllegalArgumentException("expected a limit of 0 bits or more, not " + maxCapacityBits);
+        }
         Objects.requireNonNull(assurance);
         Objects.requireNonNull(model);
     }

@@ -17,6 +17,9 @@ public final class TestContracts {
     public static final Digest WEIGHTS = Digest.ofFile("weights".getBytes(StandardCharsets.UTF_8));
     public static final Digest EMBEDDING_WEIGHTS = Digest.ofFile("embedding".getBytes(StandardCharsets.UTF_8));
     public static final Digest BUNDLE = Digest.of(Domain.POLICY_BUNDLE, new byte[] {1});
+    /** As the platform's policy has it. */
+    public static final int MAX_CAPACITY_BITS = 64;
+
     public static final Digest PROGRAM = Digest.of(Domain.PROMPT_PROGRAM, new byte[] {2});
 
     private TestContracts() {}
@@ -37,7 +40,7 @@ public final class TestContracts {
                 Optional.of(EMBEDDING_WEIGHTS),
                 Optional.of(Map.of()),
                 Optional.of(programs));
-        return new GatewayInfo("0.1.0", key, log, BUNDLE, Assurance.SELF_ASSERTED, model);
+        return new GatewayInfo("0.1.0", key, log, BUNDLE, MAX_CAPACITY_BITS, Assurance.SELF_ASSERTED, model);
     }
 
     /** Overlap between two parties, both of which get the answer. */

@@ -6,8 +6,8 @@ import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.SigningKey;
 import dev.tcme.contract.VerificationKey;
-import dev.tcme.contract.spi.PolicyEngine;
 import dev.tcme.model.lane.ModelLane;
+import dev.tcme.policy.ServedBundle;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +26,27 @@ import org.jspecify.annotations.Nullable;
 public class GatewayResource {
     private final SigningKey key;
     private final PostgresReceiptLog log;
-    private final PolicyEngine policy;
+    private final ServedBundle policy;
     private final ModelLane model;
     private final String version;
 
-    /** @param log the log's verifier key as C2SP signed notes write it */
+    /**
+     * @param log the log's verifier key as C2SP signed notes write it
+     * @param maxCapacityBits the most that an answer may be able to carry under this policy bundle; policy refuses every session of
+     *     a contract whose output schema has room for more
+     */
     public record View(
             String version,
             VerificationKey signingKey,
             String log,
             Digest policyBundle,
+
+            @Schema(
+                    minimum = "0",
+                    description = "The most bits that the answer of one session may be able to carry under this"
+                            + " policy bundle. Policy refuses contracts whose output schema has room for more.")
+            int maxCapacityBits,
+
             Assurance assurance,
             Model model) {}
 
@@ -72,7 +84,7 @@ public class GatewayResource {
     GatewayResource(
             SigningKey key,
             PostgresReceiptLog log,
-            PolicyEngine policy,
+            ServedBundle policy,
             ModelLane model,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.key = key;
@@ -83,13 +95,14 @@ public class GatewayResource {
     }
 
     @GET
-    @Operation(summary = "Keys, policy bundle, model and its measured capability")
+    @Operation(summary = "Keys, policy bundle and its limit on answers, model and its measured capability")
     public View get() {
         return new View(
                 version,
                 key.verificationKey(),
                 log.verifierKey(),
-                policy.bundle(),
+                policy.digest(),
+                policy.maxCapacityBits(),
                 Assurance.SELF_ASSERTED,
                 Model.of(model.capabilities()));
     }

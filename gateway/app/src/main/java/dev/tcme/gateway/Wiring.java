@@ -90,8 +90,14 @@ class Wiring {
 
     @Produces
     @Singleton
-    PolicyEngine policyEngine(OpaSettings settings) {
-        return new OpaPolicyEngine(settings, ServedBundle.digest(settings));
+    ServedBundle servedBundle(OpaSettings settings) {
+        return ServedBundle.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    PolicyEngine policyEngine(OpaSettings settings, ServedBundle served) {
+        return new OpaPolicyEngine(settings, served.digest());
     }
 
     @Produces

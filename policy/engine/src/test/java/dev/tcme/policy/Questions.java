@@ -66,6 +66,9 @@ record Questions(Contract contract, Digest bundle) {
     private static final String DEFAULT_TERMS = """
             {"allowed":["model","he"],"minimumAssurance":"SELF_ASSERTED"}""";
 
+    private static final String PRICE = """
+            {"type":"integer","minimum":0,"maximum":255}""";
+
     static Questions under(Digest bundle) {
         return under(bundle, 8);
     }
@@ -77,6 +80,17 @@ record Questions(Contract contract, Digest bundle) {
 
     /** @param lanes the contract's {@code lanes} in JSON, of which one must be the model's */
     static Questions under(Digest bundle, int budget, String lanes) {
+        return under(bundle, budget, lanes, PRICE);
+    }
+
+    /** @param bits that the output can carry, and the budget */
+    static Questions carrying(Digest bundle, int bits) {
+        String answer = """
+                {"type":"array","items":{"type":"boolean"},"minItems":%1$d,"maxItems":%1$d}""".formatted(bits);
+        return under(bundle, bits, DEFAULT_TERMS, answer);
+    }
+
+    private static Questions under(Digest bundle, int budget, String lanes, String answer) {
         String text = """
                 {"version":"tcme/contract/v1","title":"Is there a deal?","task":{"kind":"comparison"},
                  "parties":[
@@ -85,7 +99,7 @@ record Questions(Contract contract, Digest bundle) {
                  "inputs":[
                   {"name":"offer","party":"alice","maxBytes":64,"schema":{"type":"integer","minimum":0,"maximum":9}},
                   {"name":"limit","party":"bob","maxBytes":64,"schema":{"type":"integer","minimum":0,"maximum":9}}],
-                 "output":{"schema":{"type":"object","properties":{"price":{"type":"integer","minimum":0,"maximum":255}},
+                 "output":{"schema":{"type":"object","properties":{"price":%s},
                    "required":["price"],"additionalProperties":false},"readers":{"price":["bob"]}},
                  "lanes":%s,
                  "model":{"program":"sha256:%s","procedure":"option-scoring","minimumAccuracy":0.9},
@@ -96,6 +110,7 @@ record Questions(Contract contract, Digest bundle) {
                         sealing("Q").publicKey(),
                         signing("I").verificationKey(),
                         sealing("U").publicKey(),
+                        answer,
                         lanes,
                         "1".repeat(64),
                         bundle,

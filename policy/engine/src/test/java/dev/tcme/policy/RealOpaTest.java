@@ -24,7 +24,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine with a real Open Policy Agent, the real bundle and questions about a real contract. */
 class RealOpaTest {
@@ -55,6 +58,47 @@ class RealOpaTest {
     void theRunningEngineServesTheBundleOfTheFolder() {
         assertEquals(bundle, ServedBundle.digest(new OpaSettings(opa.base())));
         assertEquals(bundle, engine.bundle());
+    }
+
+    @Test
+    void theLimitOnAnswersThatIsReadAtTheStartIsTheOneThatDecides() {
+        ServedBundle served = ServedBundle.of(new OpaSettings(opa.base()));
+        assertEquals(bundle, served.digest());
+        int limit = served.maxCapacityBits();
+        assertTrue(
+                engine.decide(Questions.carrying(bundle, limit).admit()).permits(), "an answer of " + limit + " bits");
+        Decision above = engine.decide(Questions.carrying(bundle, limit + 1).admit());
+        assertEquals(List.of("capacity_over_limit"), codes(above));
+    }
+
+    @Test
+    void anotherBundleIsReadWithItsOwnLimit(@TempDir Path folder) throws Exception {
+        Path changed = OpaProcess.copy(OpaProcess.BUNDLE, folder.resolve("rego"));
+        Files.writeString(changed.resolve("tcme/limits/data.json"), "{\"max_capacity_bits\": 3}");
+        Digest other = BundleDigest.of(changed);
+        Files.writeString(changed.resolve(BundleDigest.WRITTEN), "{\"digest\": \"" + other + "\"}");
+        try (OpaProcess process = OpaProcess.start(changed)) {
+            assertEquals(new ServedBundle(other, 3), ServedBundle.of(new OpaSettings(process.base())));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"max_capacity_bits\": \"64\"}",
+                "{\"max_capacity_bits\": 6.5}",
+                "{\"max_capacity_bits\": -1}"
+            })
+    void theStartSaysWhenTheBundleHasNoLimitOnAnswers(String limits, @TempDir Path folder) throws Exception {
+        Path changed = OpaProcess.copy(OpaProcess.BUNDLE, folder.resolve("rego"));
+        Files.writeString(changed.resolve("tcme/limits/data.json"), limits);
+        try (OpaProcess process = OpaProcess.start(changed)) {
+            var settings = new OpaSettings(process.base());
+            var problem = assertThrows(ProblemException.class, () -> ServedBundle.of(settings));
+            assertEquals(Problem.UNAVAILABLE, problem.problem());
+            assertTrue(problem.detail().contains("how many bits an answer may carry"), problem.detail());
+        }
     }
 
     @Test
@@ -301,8 +345,11 @@ class RealOpaTest {
     @Test
     void theStartSaysWhenNoBundleIsServed() {
         var settings = new OpaSettings(URI.create(opa.base() + "/nowhere"));
-        var problem = assertThrows(ProblemException.class, () -> ServedBundle.digest(settings));
-        assertEquals(Problem.UNAVAILABLE, problem.problem());
+        for (Executable start :
+                List.<Executable>of(() -> ServedBundle.of(settings), () -> ServedBundle.digest(settings))) {
+            var problem = assertThrows(ProblemException.class, start);
+            assertEquals(Problem.UNAVAILABLE, problem.problem());
+        }
     }
 
     @Test

@@ -93,7 +93,7 @@ class CovertPartyTest {
     private Played playUntil(Round round) {
         SessionId session = open();
         JointMember.Part hers = aliceAtHome.join(contract, session, JointDocuments.amount(23));
-        var his = new CovertRogue(contract, session, bob, JointDocuments.amount(17));
+        var his = CovertRogue.in(contract, session, bob, JointDocuments.amount(17));
         rogues.add(his);
         his.playUntil(round);
         return new Played(hers, his);

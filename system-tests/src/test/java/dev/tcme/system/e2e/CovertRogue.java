@@ -31,6 +31,7 @@ import dev.tcme.he.threshold.RelinearisationShare;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,38 +53,82 @@ final class CovertRogue implements AutoCloseable {
             Round.INPUT,
             Round.SHARE);
 
+    /** Of one that uses earlier ones. */
+    private static final List<Round> KEPT_KEYS = ROUNDS.subList(ROUNDS.indexOf(Round.INPUT_COMMIT), ROUNDS.size());
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
-    private final Actor actor;
-    private final Contract contract;
+    private final Player player;
     private final JointTask task;
     private final int own;
+    private final Keys keys;
     private final SessionId session;
-    private final Agreement agreement;
     private final Opening value;
-    private final List<Party> parties = new ArrayList<>();
-    private final Coin coin = Coin.random(RANDOM);
-    private final Coin inputCoin = Coin.random(RANDOM);
-    private final List<KeySum> sums = new ArrayList<>();
+    private final Coin inputCoin;
     private Optional<InputCandidates> candidates = Optional.empty();
-    private Optional<SharedKeys> shared = Optional.empty();
 
-    CovertRogue(Contract contract, SessionId session, Actor actor, JsonNode value) {
+    /**
+     * Who plays.
+     *
+     * @param value what the party brings
+     * @param random all that it draws, but for what signs its requests
+     */
+    record Player(Actor actor, JsonNode value, SecureRandom random) {}
+
+    /** What outlives a session. */
+    private static final class Keys {
+        private final Agreement agreement;
+        private final Coin coin;
+        private final List<Party> parties = new ArrayList<>();
+
+        /** For each candidate, what the party would have on disk if it kept that one. */
+        private final Map<Integer, byte[]> states = new HashMap<>();
+
+        private final List<KeySum> sums = new ArrayList<>();
+        private Optional<Integer> kept = Optional.empty();
+        private Optional<SharedKeys> shared = Optional.empty();
+
+        Keys(Agreement agreement, int number, SecureRandom random) {
+            this.agreement = agreement;
+            this.coin = Coin.random(random);
+            for (int i = 0; i < Round.CANDIDATES; i++) {
+                int candidate = i;
+                parties.add(Party.create(
+                        agreement.candidate(i), number, state -> states.put(candidate, state.clone()), random));
+            }
+        }
+    }
+
+    private CovertRogue(Player player, JointTask task, SessionId session, Keys keys) {
+        this.player = player;
+        this.task = task;
+        this.own = task.parties().indexOf(player.actor().id());
+        this.keys = keys;
+        this.session = session;
+        this.value = Opening.of(player.value(), player.random());
+        this.inputCoin = Coin.random(player.random());
+    }
+
+    /** In a session in which keys are made. */
+    static CovertRogue in(Contract contract, SessionId session, Actor actor, JsonNode value) {
+        return in(contract, session, new Player(actor, value, RANDOM));
+    }
+
+    /** In a session in which keys are made. */
+    static CovertRogue in(Contract contract, SessionId session, Player player) {
         try {
-            this.task = JointTask.of(contract, JointMember.CIRCUITS, LaneForm.COVERT);
+            JointTask task = JointTask.of(contract, JointMember.CIRCUITS, LaneForm.COVERT);
+            int number = task.parties().indexOf(player.actor().id()) + 1;
+            return new CovertRogue(player, task, session, new Keys(task.agreement(session), number, player.random()));
         } catch (UnsuitableException e) {
             throw new IllegalStateException("expected a contract that can be computed so", e);
         }
-        this.actor = actor;
-        this.contract = contract;
-        this.session = session;
-        this.own = task.parties().indexOf(actor.id());
-        this.agreement = task.agreement(session);
-        this.value = Opening.of(value, RANDOM);
-        for (int i = 0; i < Round.CANDIDATES; i++) {
-            parties.add(Party.create(agreement.candidate(i), own + 1, state -> {}, RANDOM));
-        }
+    }
+
+    /** In a session that uses the keys of this one. */
+    CovertRogue again(SessionId next) {
+        return new CovertRogue(player, task, next, keys);
     }
 
     SessionId session() {
@@ -98,9 +143,19 @@ final class CovertRogue implements AutoCloseable {
         return value;
     }
 
+    /** Under the candidate that was kept. */
+    Party party() {
+        return keys.parties.get(kept());
+    }
+
+    /** The state of {@link #party} as it would be on disk: its secret. */
+    byte[] state() {
+        return keys.states.get(kept());
+    }
+
     /** Honestly through all rounds before this one, and then until everybody else has given to it. */
     void playUntil(Round last) {
-        for (Round round : ROUNDS) {
+        for (Round round : keys.shared.isPresent() ? KEPT_KEYS : ROUNDS) {
             awaitTurn(round);
             if (round == last) {
                 return;
@@ -109,16 +164,20 @@ final class CovertRogue implements AutoCloseable {
         }
     }
 
+    private Actor actor() {
+        return player.actor();
+    }
+
     void awaitTurn(Round round) {
-        Await.until(LIMIT, "the turn of " + actor + " in the round " + round, () -> {
-            var view = actor.client().session(session);
+        Await.until(LIMIT, "the turn of " + actor() + " in the round " + round, () -> {
+            var view = actor().client().session(session);
             if (view.state().isFinal()) {
                 throw new AssertionError("the session has ended as " + view.state() + " " + view.reason() + " before "
-                        + actor + " gave to the round " + round);
+                        + actor() + " gave to the round " + round);
             }
             return view.progress()
                     .filter(progress -> progress.round().equals(round.toString())
-                            && progress.waitingFor().equals(List.of(actor.id())))
+                            && progress.waitingFor().equals(List.of(actor().id())))
                     .isPresent();
         });
     }
@@ -135,38 +194,43 @@ final class CovertRogue implements AutoCloseable {
         return switch (round) {
             case COMMIT ->
                 new CandidateCommitment(
-                                parties.stream().map(Party::commit).toList(),
-                                coin.commitment(agreement.digest(), own + 1))
+                                keys.parties.stream().map(Party::commit).toList(),
+                                keys.coin.commitment(keys.agreement.digest(), own + 1))
                         .bytes();
             case KEYS -> {
                 List<byte[]> parts = new ArrayList<>();
                 for (int i = 0; i < Round.CANDIDATES; i++) {
-                    parts.add(parties.get(i).reveal(digests(i)).share().bytes());
+                    parts.add(keys.parties.get(i).reveal(digests(i)).share().bytes());
                 }
                 yield Candidates.joined(parts);
             }
             case RELINEARISE -> {
                 List<byte[]> parts = new ArrayList<>();
                 for (int i = 0; i < Round.CANDIDATES; i++) {
-                    sums.add(KeySum.of(agreement.candidate(i), digests(i), keyShares(i)));
-                    parts.add(parties.get(i).relinearise(sums.get(i), List.of()).bytes());
+                    keys.sums.add(KeySum.of(keys.agreement.candidate(i), digests(i), keyShares(i)));
+                    parts.add(keys.parties
+                            .get(i)
+                            .relinearise(keys.sums.get(i), List.of())
+                            .bytes());
                 }
                 yield Candidates.joined(parts);
             }
-            case COIN -> coin.bytes();
+            case COIN -> keys.coin.bytes();
             case OPENING -> {
                 int kept = kept();
                 List<byte[]> parts = new ArrayList<>();
                 for (int i = 0; i < Round.CANDIDATES; i++) {
                     if (i != kept) {
-                        parts.add(parties.get(i).open().bytes());
+                        parts.add(keys.parties.get(i).open().bytes());
                     }
                 }
                 yield Candidates.joined(parts);
             }
             case INPUT_COMMIT -> {
-                shared = Optional.of(finished());
-                candidates = Optional.of(new InputCandidates(task, shared.get(), own, RANDOM));
+                if (keys.shared.isEmpty()) {
+                    keys.shared = Optional.of(finished());
+                }
+                candidates = Optional.of(new InputCandidates(task, keys.shared.get(), own, player.random()));
                 yield new CandidateCommitment(
                                 candidates.get().digests(), inputCoin.commitment(task.inputCoins(session), own + 1))
                         .bytes();
@@ -176,14 +240,17 @@ final class CovertRogue implements AutoCloseable {
                 candidates
                         .orElseThrow()
                         .input(keptInput(), new EncryptedInput.Value(value.value(), value.commitment(Domain.INPUT)));
-            case SHARE -> parties.get(kept()).decryptProven(request()).bytes();
+            case SHARE -> party().decryptProven(request()).bytes();
             default -> throw new IllegalArgumentException("expected a round of the form 'covert', not " + round);
         };
     }
 
     /** Which candidate of the keys the coins keep; from the round of the openings on. */
     int kept() {
-        return choice(agreement.digest(), Round.COMMIT, Round.COIN);
+        if (keys.kept.isEmpty()) {
+            keys.kept = Optional.of(choice(keys.agreement.digest(), Round.COMMIT, Round.COIN));
+        }
+        return keys.kept.get();
     }
 
     /** Which candidate of the inputs the coins keep; from the round of the inputs on. */
@@ -207,14 +274,14 @@ final class CovertRogue implements AutoCloseable {
     }
 
     private DecryptionRequest request() throws DeviationException {
-        SharedKeys keys = shared.orElseThrow();
+        SharedKeys shared = keys.shared.orElseThrow();
         List<MaskedInput> inputs = new ArrayList<>();
         for (int party = 0; party < task.parties().size(); party++) {
             var fixed = new MaskedInput.Fixed(
                     party, CandidateCommitment.read(shown(Round.INPUT_COMMIT, party)), keptInput());
-            inputs.add(MaskedInput.read(task, keys, fixed, shown(Round.INPUT, party)));
+            inputs.add(MaskedInput.read(task, shared, fixed, shown(Round.INPUT, party)));
         }
-        return keys.resultOfMasked(inputs).request(keys.everybody());
+        return shared.resultOfMasked(inputs).request(shared.everybody());
     }
 
     private List<Digest> digests(int candidate) {
@@ -232,7 +299,7 @@ final class CovertRogue implements AutoCloseable {
         for (int party = 0; party < task.parties().size(); party++) {
             byte[] part = Candidates.split(shown(Round.KEYS, party), KeyShare.size(task.plan()))
                     .get(candidate);
-            all.add(KeyShare.read(agreement.candidate(candidate), party + 1, part));
+            all.add(KeyShare.read(keys.agreement.candidate(candidate), party + 1, part));
         }
         return all;
     }
@@ -243,37 +310,40 @@ final class CovertRogue implements AutoCloseable {
         for (int party = 0; party < task.parties().size(); party++) {
             byte[] part = Candidates.split(shown(Round.RELINEARISE, party), RelinearisationShare.size(task.plan()))
                     .get(kept);
-            all.add(RelinearisationShare.read(sums.get(kept), party + 1, part));
+            all.add(RelinearisationShare.read(keys.sums.get(kept), party + 1, part));
         }
-        return SharedKeys.of(task, CollectiveKeys.of(sums.get(kept), all));
+        return SharedKeys.of(task, CollectiveKeys.of(keys.sums.get(kept), all));
     }
 
     /** What the gateway shows of a party's contribution. */
     byte[] shown(Round round, int party) {
-        return actor.client()
+        return actor().client()
                 .contribution(
-                        contract, session, round.toString(), task.parties().get(party))
+                        task.contract(),
+                        session,
+                        round.toString(),
+                        task.parties().get(party))
                 .content();
     }
 
     /** Sends it under a right signature. */
     Wire.Answer send(Round round, byte[] content) {
         Contribution signed = Contribution.sign(
-                new Contribution.Address(session, contract.digest(), round.toString(), actor.id()),
+                new Contribution.Address(session, task.contract().digest(), round.toString(), actor().id()),
                 content,
-                actor.signing());
+                actor().signing());
         var put = new Wire.Request(
                 "PUT",
                 "/v1/sessions/" + session + "/rounds/" + round,
                 content,
                 Map.of("Content-Type", "application/octet-stream"));
-        return actor.send(put.with("TCME-Contribution-Signature", signed.signatureText()));
+        return actor().send(put.with("TCME-Contribution-Signature", signed.signatureText()));
     }
 
     /** Wipes the secrets. */
     @Override
     public void close() {
-        parties.forEach(Party::close);
+        keys.parties.forEach(Party::close);
         candidates.ifPresent(InputCandidates::close);
     }
 }

@@ -15,6 +15,7 @@ import dev.tcme.client.ReceiptBundle;
 import dev.tcme.client.SessionView;
 import dev.tcme.client.SessionView.State;
 import dev.tcme.contract.Contract;
+import dev.tcme.contract.Decision;
 import dev.tcme.contract.Domain;
 import dev.tcme.contract.EndReason;
 import dev.tcme.contract.Opening;
@@ -179,6 +180,31 @@ class EndingsTest {
         requireNoOutput(view.id());
         Receipt receipt = requireReceipt(contract, view.id(), EndReason.POLICY_DENIED, Map.of(), Map.of());
         assertEquals(false, receipt.commitments().decisions().getLast().permitted());
+    }
+
+    /** The limit that the gateway tells is the one that decides, to the bit. */
+    @Test
+    void policyRefusesAnAnswerThatCanCarryMoreThanTheGatewaySaysIsAllowed() {
+        int limit = stack.info().maxCapacityBits();
+        SessionView allowed = alice.client().open(carrying(limit).digest());
+        assertEquals(State.OPEN, allowed.state());
+        alice.client().withdraw(allowed.id());
+        SessionView refused = alice.client().open(carrying(limit + 1).digest());
+        assertEquals(Optional.of(EndReason.POLICY_DENIED), refused.reason());
+        assertEquals(
+                List.of("capacity_over_limit"),
+                refused.reasons().orElseThrow().stream()
+                        .map(Decision.Reason::code)
+                        .toList());
+    }
+
+    /** @param bits of the answer, and of the budget */
+    private static Contract carrying(int bits) {
+        ObjectNode document = document();
+        document.withObject("/output/schema/properties").set("competing", Documents.object("""
+                        {"type":"array","items":{"type":"boolean"},"minItems":%1$d,"maxItems":%1$d}""".formatted(bits)));
+        document.withObject("/budget").put("capacityBits", bits);
+        return alice.agree(document, bob);
     }
 
     private static ObjectNode document() {

@@ -13,6 +13,7 @@ final class JointDocuments {
     static final String BYTE = "{\"type\":\"integer\",\"minimum\":0,\"maximum\":255}";
 
     static final String WORD = "{\"type\":\"integer\",\"minimum\":0,\"maximum\":4294967295}";
+    static final String UINT64 = "{\"type\":\"string\",\"format\":\"uint64\",\"maxLength\":20}";
     static final String ORDER = "{\"enum\":[\"first\",\"second\",\"equal\"]}";
     static final String BOOLEAN = "{\"type\":\"boolean\"}";
 

@@ -34,22 +34,29 @@ final class JointMember implements AutoCloseable {
 
     private final PartyClient client;
     private final Path folder;
+    private final SecureRandom random;
     private final List<Part> parts = new CopyOnWriteArrayList<>();
     private JointParty party;
 
-    private JointMember(PartyClient client, Path folder) {
+    private JointMember(PartyClient client, Path folder, SecureRandom random) {
         this.client = client;
         this.folder = folder;
+        this.random = random;
         this.party = restarted();
     }
 
     private JointParty restarted() {
-        return new JointParty(client, new KeyFolder(folder), CIRCUITS, RANDOM);
+        return new JointParty(client, new KeyFolder(folder), CIRCUITS, random);
     }
 
     static JointMember of(PartyClient client) {
+        return of(client, RANDOM);
+    }
+
+    /** @param random all that the party draws, but for what signs its requests */
+    static JointMember of(PartyClient client, SecureRandom random) {
         try {
-            return new JointMember(client, Files.createTempDirectory("tcme-joint-"));
+            return new JointMember(client, Files.createTempDirectory("tcme-joint-"), random);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -97,7 +104,7 @@ final class JointMember implements AutoCloseable {
     }
 
     Part join(Contract contract, SessionId session, JsonNode value) {
-        Part part = new Part(Opening.of(value, RANDOM));
+        Part part = new Part(Opening.of(value, random));
         parts.add(part);
         Thread.ofVirtual().start(() -> {
             try {

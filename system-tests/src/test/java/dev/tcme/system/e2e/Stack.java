@@ -142,6 +142,11 @@ final class Stack implements AutoCloseable {
         return managementText("/q/metrics").orElseThrow().body();
     }
 
+    /** The OpenAPI document, in JSON. */
+    String description() {
+        return managementText("/q/openapi?format=json").orElseThrow().body();
+    }
+
     private Optional<HttpResponse<String>> managementText(String path) {
         try {
             HttpRequest request = HttpRequest.newBuilder(host.management().resolve(path))

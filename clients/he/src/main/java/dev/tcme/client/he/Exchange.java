@@ -1,5 +1,6 @@
 package dev.tcme.client.he;
 
+import dev.tcme.client.GatewayFailure;
 import dev.tcme.client.PartyClient;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Contribution;
@@ -13,10 +14,8 @@ import java.util.function.Consumer;
 
 /** What one party sends and fetches in one session, and what it says of it. */
 final class Exchange {
-    /** A second in all. */
-    private static final int END_LOOKS = 10;
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    /** Between the refusal of what comes too late and the end being told lies one write to the log: far less than this. */
+    private static final Duration END_WAIT = Duration.ofSeconds(1);
 
     private final PartyClient client;
     private final Contract contract;
@@ -57,15 +56,10 @@ final class Exchange {
      */
     boolean isOver() {
         try {
-            for (int i = 0; i < END_LOOKS; i++) {
-                if (client.session(session).state().isFinal()) {
-                    return true;
-                }
-                Thread.sleep(BETWEEN_LOOKS);
-            }
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            client.watch(session, END_WAIT, view -> {});
+            return true;
+        } catch (GatewayFailure e) {
+            // Not over in time, or nobody there who would say so.
             return false;
         }
     }
