@@ -7,6 +7,7 @@ import dev.tcme.contract.Json;
 import dev.tcme.contract.Opening;
 import dev.tcme.contract.SessionId;
 import dev.tcme.he.protocol.Circuits;
+import dev.tcme.he.protocol.DeviationException;
 import dev.tcme.he.protocol.EncryptedInput;
 import dev.tcme.he.protocol.JointTask;
 import dev.tcme.he.protocol.SharedKeys;
@@ -149,9 +150,18 @@ final class CompareEngine {
     private byte[] asked(String form, TwoMessageTask task, EncryptedInput.Value x, EncryptedInput.Value y)
             throws FaultException {
         try (TwoMessageTask.Asker asker = timed(form + "the key", () -> task.new Asker(x, random))) {
-            byte[] question = timed(form + "the question", asker::question);
-            TwoMessageTask.Reply reply = timed(form + "the answer", () -> task.reply(y, question, random));
+            byte[] question = timed(form + "the question and its proof", asker::question);
+            TwoMessageTask.Asked asked = timed(form + "checking the proof", () -> checked(task, question));
+            TwoMessageTask.Reply reply = timed(form + "the answer", () -> task.reply(y, asked, random));
             return timed(form + "reading the answer", () -> asker.halves(reply.answer()));
+        }
+    }
+
+    private static TwoMessageTask.Asked checked(TwoMessageTask task, byte[] question) {
+        try {
+            return task.asked(question);
+        } catch (DeviationException e) {
+            throw new IllegalStateException("a question's proof did not hold", e);
         }
     }
 }

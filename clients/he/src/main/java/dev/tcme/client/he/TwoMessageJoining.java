@@ -1,6 +1,9 @@
 package dev.tcme.client.he;
 
 import dev.tcme.client.SessionView;
+import dev.tcme.client.TcmeProblem;
+import dev.tcme.contract.Problem;
+import dev.tcme.he.protocol.DeviationException;
 import dev.tcme.he.protocol.EncryptedInput;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.protocol.TwoMessageTask;
@@ -11,6 +14,8 @@ import java.util.Set;
 
 /** One party in a comparison in two messages. The first party's key lives as long as this object, in memory alone. */
 final class TwoMessageJoining implements AutoCloseable {
+    private static final Set<Problem> AFTER_THE_END = EnumSet.of(Problem.WRONG_STATE, Problem.CONTRIBUTION_NOT_FOUND);
+
     private final Exchange exchange;
     private final TwoMessageTask task;
     private final EncryptedInput.Value value;
@@ -34,7 +39,15 @@ final class TwoMessageJoining implements AutoCloseable {
         SessionView.Progress progress = view.progress().get();
         Optional<Round> round = Round.of(progress.round());
         if (round.isPresent() && progress.waitingFor().contains(exchange.id()) && given.add(round.get())) {
-            give(round.get());
+            try {
+                give(round.get());
+            } catch (TcmeProblem e) {
+                // The other party may have ended the session since: whoever follows it will see how.
+                boolean ended = e.problem().filter(AFTER_THE_END::contains).isPresent() && exchange.isOver();
+                if (!ended) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -44,16 +57,25 @@ final class TwoMessageJoining implements AutoCloseable {
                 TwoMessageTask.Asker asking = task.new Asker(value, random);
                 asker = Optional.of(asking);
                 byte[] question = asking.question();
-                exchange.send(round, question, "encrypted the bits of its number under a fresh key");
+                exchange.send(round, question, "encrypted the bits of its number under a fresh key, with a proof");
             }
             case ANSWER -> {
-                byte[] question = exchange.fetch(Round.QUESTION, 0);
-                TwoMessageTask.Reply reply = task.reply(value, question, random);
+                TwoMessageTask.Asked asked = asked(exchange.fetch(Round.QUESTION, 0));
+                TwoMessageTask.Reply reply = task.reply(value, asked, random);
                 halves = reply.halves();
-                exchange.send(round, reply.answer(), "computed on the other's ciphertexts with its own number");
+                exchange.send(round, reply.answer(), "computed on the other's ciphertext with its own number");
             }
             case OPEN -> open();
             default -> throw new JoinException("the gateway asks for a round that this protocol does not have");
+        }
+    }
+
+    /** The gateway checks it too, and should have ended the session if it does not hold. */
+    private TwoMessageTask.Asked asked(byte[] question) {
+        try {
+            return task.asked(question);
+        } catch (DeviationException e) {
+            throw new JoinException("the other party's question is not answered: " + e.getMessage());
         }
     }
 

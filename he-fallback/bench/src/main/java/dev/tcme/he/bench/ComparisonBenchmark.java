@@ -1,10 +1,11 @@
 package dev.tcme.he.bench;
 
-import dev.tcme.he.bgv.Ciphertext;
 import dev.tcme.he.bgv.Comparison;
 import dev.tcme.he.bgv.Context;
-import dev.tcme.he.bgv.PublicKey;
+import dev.tcme.he.bgv.ProvenQuestion;
+import dev.tcme.he.bgv.Question;
 import dev.tcme.he.bgv.SecretKey;
+import dev.tcme.he.bgv.UnprovenException;
 import dev.tcme.he.ring.Parallel;
 import java.security.SecureRandom;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The three steps of one exact, three-way comparison of two 32-bit numbers; its parameters are its own (N = 2^12). */
+/** The four steps of one exact, three-way comparison of two 32-bit numbers; its parameters are its own (N = 2^13). */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init")
 public class ComparisonBenchmark {
@@ -24,7 +25,7 @@ public class ComparisonBenchmark {
     private static final long SECOND = 0x1234_5679L;
     private static final List<Comparison.Test> TESTS = List.of(Comparison.Test.LESS, Comparison.Test.GREATER);
 
-    @Param("12")
+    @Param("13")
     public int logDegree;
 
     @Param("1")
@@ -33,25 +34,28 @@ public class ComparisonBenchmark {
     private ForkJoinPool pool;
     private Comparison.Asker asker;
     private Comparison.Answerer answerer;
-    private Ciphertext question;
+    private Context context;
+    private Question question;
+    private ProvenQuestion proven;
     private Comparison.Reply reply;
 
     @Setup
-    public void setUp() {
+    public void setUp() throws UnprovenException {
         SchemeState.lanes();
         pool = new ForkJoinPool(threads);
         SecureRandom random = new SecureRandom();
-        Context context = Context.of(Comparison.parameters(), threads == 1 ? Parallel.none() : Parallel.on(pool));
+        context = Context.of(Comparison.parameters(), threads == 1 ? Parallel.none() : Parallel.on(pool));
         if (context.parameters().logDegree() != logDegree) {
             throw new IllegalStateException(
                     "a comparison has the degree 2^" + context.parameters().logDegree() + ", not 2^" + logDegree);
         }
         SecretKey secret = SecretKey.generate(context, random);
         asker = new Comparison.Asker(context, secret, random);
-        answerer = new Comparison.Answerer(context, PublicKey.of(context, secret, random), random);
+        answerer = new Comparison.Answerer(context, random);
         question = asker.question(FIRST);
-        reply = answerer.reply(SECOND, TESTS, question);
-        boolean[] bits = asker.bits(TESTS, reply.answer());
+        proven = question.proven(context);
+        reply = answerer.reply(SECOND, TESTS, proven);
+        boolean[] bits = asker.bits(TESTS, FIRST, question, reply.answer());
         if (bits[0] == reply.bits()[0] || bits[1] != reply.bits()[1]) {
             throw new IllegalStateException("the comparison is wrong");
         }
@@ -63,17 +67,22 @@ public class ComparisonBenchmark {
     }
 
     @Benchmark
-    public Ciphertext ask() {
+    public Question ask() {
         return asker.question(FIRST);
     }
 
     @Benchmark
+    public ProvenQuestion check() throws UnprovenException {
+        return question.proven(context);
+    }
+
+    @Benchmark
     public Comparison.Reply answer() {
-        return answerer.reply(SECOND, TESTS, question);
+        return answerer.reply(SECOND, TESTS, proven);
     }
 
     @Benchmark
     public boolean[] read() {
-        return asker.bits(TESTS, reply.answer());
+        return asker.bits(TESTS, FIRST, question, reply.answer());
     }
 }

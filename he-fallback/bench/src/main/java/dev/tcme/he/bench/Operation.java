@@ -23,9 +23,10 @@ public enum Operation {
     ROTATE(EvaluatorBenchmark.class, "rotate", "by one slot"),
     ROTATE_HOISTED_16(EvaluatorBenchmark.class, "rotateHoisted", "one ciphertext by 1 to 16 slots"),
     MATVEC_128X1024(MatrixBenchmark.class, "multiply", "an encrypted vector by a matrix in the clear"),
-    COMPARE_ASK(ComparisonBenchmark.class, "ask", "exact comparison, 32 bits: the question"),
+    COMPARE_ASK(ComparisonBenchmark.class, "ask", "exact comparison, 32 bits: the question and its proof"),
+    COMPARE_CHECK(ComparisonBenchmark.class, "check", "exact comparison: whether the proof holds"),
     COMPARE_ANSWER(ComparisonBenchmark.class, "answer", "exact comparison: on the question, blinded"),
-    COMPARE_READ(ComparisonBenchmark.class, "read", "exact comparison: the answers decrypted");
+    COMPARE_READ(ComparisonBenchmark.class, "read", "exact comparison: the answer decrypted");
 
     private static final int COMPARISON = Comparison.parameters().logDegree();
 

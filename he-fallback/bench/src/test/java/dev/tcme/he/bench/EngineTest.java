@@ -35,9 +35,9 @@ class EngineTest {
 
     @Test
     void anExactComparisonIsMeasuredAtItsOwnDegree() throws BenchFailure {
-        Engine.Answer answer = engine.measure(new Question(Operation.COMPARE_READ, 12, Lanes.detect(), 1));
-        assertEquals(2, answer.measurement().limbs());
-        assertThrows(IllegalArgumentException.class, () -> new Question(Operation.COMPARE_READ, 13, Lanes.ONE, 1));
+        Engine.Answer answer = engine.measure(new Question(Operation.COMPARE_READ, 13, Lanes.detect(), 1));
+        assertEquals(3, answer.measurement().limbs());
+        assertThrows(IllegalArgumentException.class, () -> new Question(Operation.COMPARE_READ, 12, Lanes.ONE, 1));
     }
 
     @Test

@@ -5,130 +5,162 @@ import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
 import dev.tcme.he.ring.Sampler;
 import dev.tcme.he.ring.Seed;
+import java.math.BigInteger;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Makes a ciphertext that tells the holder of the secret key its plaintext and nothing of how it was computed.
+ * Multiplies a proven question by secret numbers and adds others, such that its asker, whatever it did, learns the sums modulo t
+ * and nothing else.
  *
- * <p>Two things would tell: the second part, a combination of the key holder's own random polynomials that it can solve for the
- * factors, and the noise. A fresh encryption of zero under the public key hides the first (by RLWE), uniform noise that is
- * 2^λ times as large as anything else the second (statistically: each coefficient is off by at most 2^-λ).
+ * <p>Of the question (c0, a), factors p and addends r (plaintexts) it makes {@code (2·c0·w + r + t·f, 2·(a·w + t·e))} with {@code w = p +
+ * t·u}, ternary u, a fresh error e and uniform noise f. Two things would otherwise tell:
+ *
+ * <ul>
+ *   <li>The second part, for who divides it by a. It is hidden by {@code a·u + e}, which nobody tells from uniform (RLWE with the
+ *       secret u). That a comes from a seed which the asker chose does not help it if the expansion of the seed, ChaCha20, is a
+ *       random oracle; the reduction rewinds the asker to know its s''.
+ *   <li>The noise. With s'', e'' and m'' of the question's proof the first part is that many times the second plus {@code w·(t·e'' +
+ *       m'') + t·e·s'' + r + t·f}: the plaintext {@code p·m'' + r} and t times a number that is {@link Noise#answered} at most. f is 2^λ
+ *       times as large, λ = {@value #STATISTICAL_BITS}: each coefficient is off from one that does not depend on it by at most
+ *       2^-λ, all N = 2^13 of them by 2^-40.
+ * </ul>
+ *
+ * <p>The question is doubled because only the double is proven to have a short secret and little noise. An honest asker reads the
+ * result with its own key as usual: the factor 2 stands in both parts, and the plaintext is {@code 2·p·m + r}.
  */
-public final class Blinder {
-    /** λ of {@link #blind(Ciphertext)}. */
-    public static final int STATISTICAL_BITS = 40;
+final class Blinder {
+    /** λ. */
+    static final int STATISTICAL_BITS = 53;
 
-    /** The sampler makes up to 52 bits at a time. */
-    private static final int LOW_BITS = 48;
+    private static final String LABEL = "tcme bgv answer 1";
 
-    private static final int NOISE_BITS_MAX = LOW_BITS + 52;
+    /** The sampler makes up to 52 bits at a time; what is uniform between −2^47 and 2^47−1 tiles. */
+    private static final int PIECE_BITS = 48;
 
     private final Context context;
-    private final PublicKey key;
+    private final ProvenQuestion question;
+    private final int primes;
+    private final Poly w;
+    private final Poly second;
     private final SecureRandom random;
 
-    public Blinder(Context context, PublicKey key, SecureRandom random) {
-        context.require(key.parameters());
+    /**
+     * @param factors p; wiped
+     * @param primes of the answer
+     */
+    Blinder(Context context, ProvenQuestion question, Plaintext factors, int primes, SecureRandom random) {
+        context.require(question.parameters());
+        context.require(factors.parameters());
         this.context = context;
-        this.key = key;
+        this.question = question;
+        this.primes = primes;
         this.random = random;
+        Ring ring = context.ring();
+        int[] all = context.allPrimes();
+        Seed seed = Seed.random(random);
+        this.w = context.ternary(seed, all);
+        seed.wipe();
+        Poly error = context.error(random, all);
+        Poly a = question.ciphertext().part(1);
+        ring.parallel().each(all.length, i -> {
+            double[] u = w.limb(i);
+            double[] e = error.limb(i);
+            double t = context.parameters().plainModulus();
+            ring.scaleAdd(u, t, factors.poly().limb(i), u, i);
+            ring.multiplyAdd(a.limb(i), u, e, e, i);
+            ring.add(e, e, e, i);
+        });
+        factors.poly().wipe();
+        // What was the error is the second part now.
+        this.second = new Evaluator(context).switchTo(error, primes);
+    }
+
+    /** Of the answer's second part, which hides everything. */
+    byte[] digest() {
+        return digest(context, second);
+    }
+
+    /** {@link #digest()} of an answer's second part. */
+    static byte[] digest(Context context, Poly second) {
+        return Transcript.of(LABEL).poly(context.ring(), second).digest();
     }
 
     /**
-     * With λ = {@value #STATISTICAL_BITS}.
+     * The answer; once.
      *
+     * @param addends r; wiped
      * @throws NoiseException if the modulus has no room for that much noise
      */
-    public Ciphertext blind(Ciphertext a) {
-        return blind(a, STATISTICAL_BITS);
-    }
-
-    /** @param statisticalBits λ, 1 to 80 */
-    public Ciphertext blind(Ciphertext a, int statisticalBits) {
-        context.require(a.parameters());
-        if (statisticalBits < 1 || statisticalBits > 80) {
-            throw new IllegalArgumentException("noise is drowned by 1 to 80 bits, not " + statisticalBits);
+    Ciphertext answer(Plaintext addends) {
+        context.require(addends.parameters());
+        Ring ring = context.ring();
+        Noise noise = context.noise();
+        int[] all = context.allPrimes();
+        double inside = noise.answered(QuestionBounds.of(context.parameters()));
+        int bits = noise.drowningBits(inside, STATISTICAL_BITS);
+        double bound = noise.flooded(inside, bits);
+        if (bound >= context.parameters().noiseMax(all.length)) {
+            throw new NoiseException(bound, all.length);
         }
-        int[] primes = Context.primes(a.primes());
-        double inside = context.noise().sum(a.noise(), context.noise().publicZero());
-        double t = context.parameters().plainModulus();
-        int bits = Math.max(1, Math.getExponent(inside / t) + 1 + statisticalBits);
-        double bound = context.noise().flooded(inside, bits);
-        if (bits > NOISE_BITS_MAX || bound >= context.parameters().noiseMax(a.primes())) {
-            throw new NoiseException(bound, a.primes());
+        Poly first = drowning(bits);
+        Poly c0 = question.ciphertext().part(0);
+        ring.parallel().each(all.length, i -> {
+            double[] limb = first.limb(i);
+            double[] product = w.limb(i);
+            ring.multiply(product, c0.limb(i), product, i);
+            ring.scaleAdd(product, 2, limb, limb, i);
+            ring.add(limb, addends.poly().limb(i), limb, i);
+        });
+        w.wipe();
+        addends.poly().wipe();
+        List<Poly> parts = List.of(new Evaluator(context).switchTo(first, primes), second);
+        for (int prime = all.length - 1; prime >= primes; prime--) {
+            bound = noise.switched(bound, ring.modulus(prime).p(), 1);
         }
-        Seed seed = Seed.random(random);
-        Poly u = context.ternary(seed, primes);
-        seed.wipe();
-        Poly drowning = drowning(bits, primes);
-        Poly error = context.error(random, primes);
-        List<Poly> parts = new ArrayList<>(a.parts());
-        parts.set(0, plusZero(a.part(0), u, key.b(), drowning));
-        parts.set(1, plusZero(a.part(1), u, key.a(), error));
-        u.wipe();
         return new Ciphertext(context.parameters(), parts, bound, Optional.empty());
     }
 
-    /** {@code part + u·half + noise}, in the arrays of the noise. */
-    private Poly plusZero(Poly part, Poly u, Poly half, Poly noise) {
-        Ring ring = context.ring();
-        ring.parallel().each(noise.size(), i -> {
-            double[] limb = noise.limb(i);
-            ring.multiplyAdd(u.limb(i), half.limb(i), limb, limb, noise.prime(i));
-            ring.add(limb, part.limb(i), limb, noise.prime(i));
-        });
-        return noise;
-    }
-
     /**
-     * {@code t·(e + f)}, with an error e and whole numbers f that are uniform in a range of 2^(bits+1); wider ones than
-     * the sampler's are made in two pieces. All are added up as coefficients, so that one transform does for them.
+     * {@code t·f} with whole numbers f that are uniform in a range of 2^(bits+1), made in pieces of {@value #PIECE_BITS} bits.
+     * All are added up as coefficients, so that one transform does for them.
      */
-    private Poly drowning(int bits, int... primes) {
+    private Poly drowning(int bits) {
         Ring ring = context.ring();
-        int low = Math.min(bits, LOW_BITS);
-        double[] below = new double[ring.degree()];
-        double[] above = new double[ring.degree()];
-        double[] error = new double[ring.degree()];
+        int tiles = Math.max(0, (bits - 1) / PIECE_BITS);
+        double[][] pieces = new double[tiles + 1][ring.degree()];
         Seed seed = Seed.random(random);
-        if (bits > LOW_BITS) {
-            // One bit less: it is uniform between −2^(low−1) and 2^(low−1) − 1, which tiles.
-            Sampler.wide(seed, 0, low - 1, below);
-            Sampler.wide(seed, 1, bits - low, above);
-        } else {
-            Sampler.wide(seed, 0, bits, below);
+        for (int i = 0; i < tiles; i++) {
+            Sampler.wide(seed, i, PIECE_BITS - 1, pieces[i]);
         }
+        Sampler.wide(seed, tiles, bits - tiles * PIECE_BITS, pieces[tiles]);
         seed.wipe();
-        Seed errorSeed = Seed.random(random);
-        Sampler.gaussian(errorSeed, 0, error);
-        errorSeed.wipe();
-        for (int i = 0; i < below.length; i++) {
-            below[i] += error[i];
+        int[] all = context.allPrimes();
+        double[][] limbs = new double[all.length][];
+        ring.parallel().each(all.length, i -> limbs[i] = composed(pieces, i));
+        for (double[] piece : pieces) {
+            Arrays.fill(piece, 0);
         }
-        double[][] limbs = new double[primes.length][];
-        ring.parallel().each(primes.length, i -> limbs[i] = scaled(above, 1L << low, below, primes[i]));
-        Stream.of(below, above, error).forEach(secret -> Arrays.fill(secret, 0));
-        return ring.poly(primes, limbs);
+        return ring.poly(all, limbs);
     }
 
-    /** {@code t·(above·shift + below)}, transformed. */
-    private double[] scaled(double[] above, long shift, double[] below, int prime) {
+    /** {@code t·Σ pieces[i]·2^(48·i)}, transformed. */
+    private double[] composed(double[][] pieces, int prime) {
         Ring ring = context.ring();
         Modulus p = ring.modulus(prime);
         double[] limb = new double[ring.degree()];
-        double[] rest = ring.take();
-        ring.reduce(above, limb, prime);
-        ring.reduce(below, rest, prime);
-        ring.scaleAdd(limb, p.residue(shift), rest, limb, prime);
-        ring.scale(limb, p.residue(context.parameters().plainModulus()), limb, prime);
+        double[] piece = ring.take();
+        BigInteger weight = BigInteger.valueOf(context.parameters().plainModulus());
+        for (double[] one : pieces) {
+            ring.reduce(one, piece, prime);
+            ring.scaleAdd(piece, p.residue(weight), limb, limb, prime);
+            weight = weight.shiftLeft(PIECE_BITS);
+        }
         ring.forward(limb, prime);
-        Arrays.fill(rest, 0);
-        ring.give(rest);
+        Arrays.fill(piece, 0);
+        ring.give(piece);
         return limb;
     }
 }

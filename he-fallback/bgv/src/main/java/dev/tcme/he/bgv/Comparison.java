@@ -10,10 +10,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How two parties' numbers stand to one another, exactly, between parties that follow the protocol (after Damgård, Geisler and
- * Krøigaard, eprint 2008/321), in one ciphertext each way: the asker holds the key and encrypts the bits of its number, the
- * answerer computes on them with its own number. For each {@link Test} each party ends up with one bit; the two differ exactly if
- * the test holds. How the bits are exchanged is for the caller.
+ * How two parties' numbers stand to one another, exactly (after Damgård, Geisler and Krøigaard, eprint 2008/321), in one message each
+ * way: the asker holds the key and encrypts the bits of its number, the answerer computes on them with its own number. For each
+ * {@link Test} each party ends up with one bit; the two differ exactly if the test holds. How the bits are exchanged is for the
+ * caller.
  *
  * <p>With X = 2x+1 and Y = 2y, which are never equal, with bits X_i, Y_i and a random sign σ the answerer computes {@code c_i =
  * σ + X_i − Y_i + 3·Σ_{j>i} (X_j xor Y_j)}: one of them is zero, at the highest bit that differs, if X &lt; Y for σ = 1, or X
@@ -22,15 +22,29 @@ import java.util.List;
  * changes the sign of X_i − Y_i and nothing else.
  *
  * <p>{@code X_j xor Y_j = Y_j + (1−2Y_j)·X_j}, so that every c_i is a sum of multiples of x's bits. The question holds those bits
- * over and over, {@value #BITS} slots at a time; each such block is for one c_i. The answerer multiplies slot by slot and adds
- * masks, which are uniform but for their sum over a block: that is the c_i's share that does not depend on x. The asker adds up
- * each block. No slot moves, hence there are no keys for that.
+ * over and over, in the copies of {@link Subring}'s places; one copy of all bits is a block, for one c_i. The answerer multiplies
+ * slot by slot and adds masks, which are uniform but for their sum over a block: that is the c_i's share that does not depend on x,
+ * and a pad. The asker adds up each block. No slot moves, hence there are no keys for that.
  *
- * <p>Claims: the answerer learns nothing of x (RLWE); an asker that follows the protocol learns whether there is a zero, a uniform
- * bit for each test, and nothing else of y up to a probability of N·2^-40 (see {@link Blinder}), because the slots are uniform but
- * for the blocks' sums, the sums that are not zero are uniform, and their order too. Not claimed: anything about parties that
- * deviate. An asker that fills the slots otherwise, or hides noise beyond the bound of a fresh ciphertext, can learn all of y; an
- * answerer can give a wrong answer.
+ * <p><b>An asker that deviates.</b> Three things keep it from asking for more than a comparison. {@link QuestionProof}: the noise of
+ * the question is bounded, and all copies of a place hold the same value. {@link Blinder}: the answer tells nothing beyond the sums
+ * modulo t, whatever the question is within those bounds. {@link Disclosure}: the pads are for those whose values are bits. So with
+ * any question that is answered, the asker learns for each test what one that follows the protocol learns with <em>some</em> number
+ * 0 … 2^32−1, the same for all tests, or nothing at all.
+ *
+ * <p><b>Claims</b>, against computing power that does not break RLWE at these parameters, in the model of a random oracle for
+ * SHA-256, HKDF and the expansion of the seed:
+ *
+ * <ul>
+ *   <li>The answerer learns nothing of x from the question, whatever it does.
+ *   <li>The asker, whatever it does, learns whether there is a zero for that number, a uniform bit for each test, and nothing else
+ *       of y: up to 2^-40 for the noise, and (q + 1)·2^-126 for a wrong proof and for guessed pads, with q calls of the hash. The
+ *       slots are uniform but for the blocks' sums; these, less their pads, are uniform if they are not zero, and so is their order.
+ * </ul>
+ *
+ * <p>Not claimed: that an answer is right, or that a party brings the number that it has. An answerer that deviates can make the
+ * asker's bits any function of x of as many bits, and so can learn as much of x from the exchanged bits as they tell; either party
+ * can exchange wrong bits.
  */
 public final class Comparison {
     /** Numbers are 0 … 2^32−1, and a block has a slot for each bit. */
@@ -39,11 +53,11 @@ public final class Comparison {
     /** The doubled numbers have one bit more. */
     private static final int BLOCKS = BITS + 1;
 
-    /** The smallest degree with room for the noise at 128 bits of security, and a prime with slots for it. */
-    private static final int LOG_DEGREE = 12;
+    /** The smallest degree with room for the noise that drowns what is proven, and the smallest prime with slots for it. */
+    private static final int LOG_DEGREE = 13;
 
-    private static final long PLAIN_MODULUS = 40961;
-    private static final int PRIMES = 2;
+    private static final long PLAIN_MODULUS = 65537;
+    private static final int PRIMES = 3;
 
     /** The answer comes over one of them: it is smaller, and its noise fits. */
     private static final int ANSWER_PRIMES = 1;
@@ -51,10 +65,11 @@ public final class Comparison {
     /** One difference above outweighs whatever is at a bit: σ + X_i − Y_i is −2 to 2. */
     private static final int WEIGHT = 3;
 
+    /** 1/2 modulo t: questions are doubled before they are answered. */
+    private static final long HALF = (PLAIN_MODULUS + 1) / 2;
+
     private static final Parameters PARAMETERS =
             Parameters.of(LOG_DEGREE, PLAIN_MODULUS, PRIMES, Security.CLASSICAL_128);
-
-    private static final double FRESH_NOISE = new Noise(PARAMETERS).fresh();
 
     /** What may be asked of x and y. */
     public enum Test {
@@ -73,18 +88,9 @@ public final class Comparison {
 
     private Comparison() {}
 
-    /** N = 2^12, t = 40961, two primes; the answer comes over one. */
+    /** N = 2^13, t = 65537, three primes; the answer comes over one. */
     public static Parameters parameters() {
         return PARAMETERS;
-    }
-
-    /** Whether a ciphertext has a question's shape: fresh, and by its own account with the noise of such a one. */
-    public static boolean isQuestion(Ciphertext ciphertext) {
-        return ciphertext.parameters().equals(PARAMETERS)
-                && ciphertext.degree() == 1
-                && ciphertext.primes() == PRIMES
-                && ciphertext.seed().isPresent()
-                && ciphertext.noise() == FRESH_NOISE;
     }
 
     /** Whether a ciphertext has an answer's shape. */
@@ -93,12 +99,6 @@ public final class Comparison {
                 && ciphertext.degree() == 1
                 && ciphertext.primes() == ANSWER_PRIMES
                 && ciphertext.seed().isEmpty();
-    }
-
-    private static void require(boolean shape, String what) {
-        if (!shape) {
-            throw new IllegalArgumentException("this ciphertext is not " + what + " of a comparison");
-        }
     }
 
     private static long requireNumber(long number) {
@@ -116,44 +116,73 @@ public final class Comparison {
         return tests;
     }
 
+    private static Disclosure disclosure(Context context) {
+        return new Disclosure(context.subring(), context.slots().modulus(0), BITS);
+    }
+
     /** The party with the key. A fresh key for every counterpart. */
     public static final class Asker {
+        private final Context context;
+        private final SecretKey key;
         private final Encoder encoder;
-        private final Encryptor encryptor;
-        private final Decryptor decryptor;
+        private final SecureRandom random;
 
         public Asker(Context context, SecretKey key, SecureRandom random) {
             context.require(PARAMETERS);
+            context.require(key.parameters());
+            this.context = context;
+            this.key = key;
             this.encoder = new Encoder(context);
-            this.encryptor = new Encryptor(context, key, random);
-            this.decryptor = new Decryptor(context, key);
+            this.random = random;
         }
 
-        /** The encrypted bits of x, the lowest first, over and over; good for any tests. */
-        public Ciphertext question(long x) {
+        /**
+         * The encrypted bits of x, over and over, with a proof of that; good for any tests, and for one answer each: two answers
+         * have nothing in common, but x is the same.
+         */
+        public Question question(long x) {
             requireNumber(x);
-            long[] bits = new long[PARAMETERS.degree()];
-            Arrays.setAll(bits, slot -> x >> slot % BITS & 1);
+            Subring subring = context.subring();
+            double[] bits = new double[PARAMETERS.degree()];
+            for (int place = 0; place < BITS; place++) {
+                int from = subring.slot(place, 0);
+                Arrays.fill(bits, from, from + subring.copies(), x >> place & 1);
+            }
             Plaintext plaintext = encoder.slots(bits);
-            Ciphertext question = encryptor.encrypt(plaintext);
+            Ciphertext ciphertext = new Encryptor(context, key, random).encrypt(plaintext);
             plaintext.poly().wipe();
-            Arrays.fill(bits, 0);
-            return question;
+            return Question.of(context, key, ciphertext, random);
         }
 
-        /** This party's bit for each test: whether one of the sums is zero. All are looked at. */
-        public boolean[] bits(List<Test> tests, Ciphertext answer) {
+        /**
+         * This party's bit for each test: whether one of the sums is zero. All are looked at.
+         *
+         * @param x what was asked with
+         * @param question the one that was answered
+         */
+        public boolean[] bits(List<Test> tests, long x, Question question, Ciphertext answer) {
             boolean[] bits = new boolean[requireTests(tests).size()];
-            require(isAnswer(answer), "an answer");
-            long[] values = encoder.slotsOf(decryptor.decrypt(answer).coefficients());
-            for (int block = 0; block < bits.length * BLOCKS; block++) {
-                long sum = 0;
-                for (int slot = block * BITS; slot < (block + 1) * BITS; slot++) {
-                    sum += values[slot];
+            requireNumber(x);
+            if (!isAnswer(answer)) {
+                throw new IllegalArgumentException("this ciphertext is not an answer of a comparison");
+            }
+            long[] slots =
+                    encoder.slotsOf(new Decryptor(context, key).decrypt(answer).coefficients());
+            Disclosure disclosure = disclosure(context);
+            double[] pads = disclosure.pads(
+                    disclosure.take(slots, x),
+                    new QuestionStatement(context, question.ciphertext()).digest(),
+                    Blinder.digest(context, answer.part(1)),
+                    bits.length * BLOCKS);
+            for (int block = 0; block < pads.length; block++) {
+                long sum = (long) -pads[block];
+                for (int place = 0; place < BITS; place++) {
+                    sum += slots[context.subring().slot(place, block)];
                 }
                 bits[block / BLOCKS] |= sum % PLAIN_MODULUS == 0;
             }
-            Arrays.fill(values, 0);
+            Arrays.fill(slots, 0);
+            Arrays.fill(pads, 0);
             return bits;
         }
     }
@@ -181,25 +210,22 @@ public final class Comparison {
 
     /** The party without the key. */
     public static final class Answerer {
+        private final Context context;
         private final Modulus plain;
         private final Encoder encoder;
-        private final Evaluator evaluator;
-        private final Blinder blinder;
         private final SecureRandom random;
 
-        /** @param key the asker's */
-        public Answerer(Context context, PublicKey key, SecureRandom random) {
+        public Answerer(Context context, SecureRandom random) {
             context.require(PARAMETERS);
+            this.context = context;
             this.plain = context.slots().modulus(0);
             this.encoder = new Encoder(context);
-            this.evaluator = new Evaluator(context);
-            this.blinder = new Blinder(context, key, random);
             this.random = random;
         }
 
-        public Reply reply(long y, List<Test> tests, Ciphertext question) {
+        public Reply reply(long y, List<Test> tests, ProvenQuestion question) {
             requireNumber(y);
-            require(isQuestion(question), "a question");
+            context.require(question.parameters());
             boolean[] bits = new boolean[requireTests(tests).size()];
             List<Sum> sums = new ArrayList<>();
             for (int i = 0; i < bits.length; i++) {
@@ -231,29 +257,48 @@ public final class Comparison {
             return sums;
         }
 
-        /** Multiplies each sum by a factor, masks it, and lets nothing else through; overwrites the sums. */
-        private Ciphertext hidden(List<Sum> sums, Ciphertext question) {
+        /** Multiplies each sum by a factor, masks and pads it, and lets nothing else through; overwrites the sums. */
+        private Ciphertext hidden(List<Sum> sums, ProvenQuestion question) {
+            Disclosure disclosure = disclosure(context);
             double[] multiples = new double[PARAMETERS.degree()];
+            double[] rests = scaled(sums, multiples);
             double[] masks = uniform();
-            for (int block = 0; block < sums.size(); block++) {
+            double[] uniform = uniform();
+            byte[] kappas = disclosure.offer(uniform, multiples, masks);
+            Arrays.fill(uniform, 0);
+            Blinder blinder = new Blinder(context, question, encoder.slots(multiples), ANSWER_PRIMES, random);
+            double[] pads = disclosure.pads(kappas, question.digest(), blinder.digest(), rests.length);
+            for (int block = 0; block < rests.length; block++) {
+                double rest = rests[block] + pads[block];
+                for (int place = 0; place < BITS - 1; place++) {
+                    rest -= masks[context.subring().slot(place, block)];
+                }
+                masks[context.subring().slot(BITS - 1, block)] = plain.reduce(rest);
+            }
+            Arrays.fill(rests, 0);
+            Arrays.fill(pads, 0);
+            return blinder.answer(encoder.slots(masks));
+        }
+
+        /**
+         * Each sum by a factor of its own, uniform and not zero.
+         *
+         * @param multiples gets what the doubled bits are multiplied by
+         * @return what does not depend on x
+         */
+        private double[] scaled(List<Sum> sums, double[] multiples) {
+            double[] rests = new double[sums.size()];
+            for (int block = 0; block < rests.length; block++) {
                 Sum sum = sums.get(block);
                 double factor = Encoder.centred(random.nextLong(1, PLAIN_MODULUS), PLAIN_MODULUS);
-                int last = (block + 1) * BITS - 1;
-                double rest = factor * sum.constant();
-                for (int j = 0; j < BITS; j++) {
-                    int slot = block * BITS + j;
-                    multiples[slot] = plain.reduce(factor * sum.multiples()[j]);
-                    rest -= slot == last ? 0 : masks[slot];
+                double half = plain.reduce(factor * HALF);
+                for (int place = 0; place < BITS; place++) {
+                    multiples[context.subring().slot(place, block)] = plain.reduce(half * sum.multiples()[place]);
                 }
-                masks[last] = plain.reduce(rest);
+                rests[block] = factor * sum.constant();
                 Arrays.fill(sum.multiples(), 0);
             }
-            Plaintext factors = encoder.slots(multiples);
-            Plaintext addends = encoder.slots(masks);
-            Ciphertext computed = evaluator.add(evaluator.multiply(question, factors), addends);
-            factors.poly().wipe();
-            addends.poly().wipe();
-            return evaluator.switchTo(blinder.blind(computed), ANSWER_PRIMES);
+            return rests;
         }
 
         private double[] uniform() {

@@ -19,12 +19,14 @@ public final class Context {
     private final Ring ring;
     private final Optional<Ring> slots;
     private final Noise noise;
+    private final Subring subring;
 
     private Context(Parameters parameters, Ring ring, Optional<Ring> slots) {
         this.parameters = parameters;
         this.ring = ring;
         this.slots = slots;
         this.noise = new Noise(parameters);
+        this.subring = new Subring(ring);
     }
 
     /** Computes in the calling thread, with the widest vectors that the machine offers. */
@@ -54,6 +56,11 @@ public final class Context {
         return slots.orElseThrow(() -> new IllegalArgumentException("there are no slots modulo "
                 + parameters.plainModulus() + " at degree " + parameters.degree()
                 + ": that needs a prime of at least 14 bits that is 1 modulo " + 2 * parameters.degree()));
+    }
+
+    /** Of the polynomials in Y, with their values modulo all primes. */
+    Subring subring() {
+        return subring;
     }
 
     Noise noise() {

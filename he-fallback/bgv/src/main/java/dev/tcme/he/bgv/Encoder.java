@@ -8,7 +8,8 @@ import java.util.Arrays;
  * Between whole numbers modulo t and plaintexts. Numbers are 0 … t−1.
  *
  * <p>In slots, sums and products go slot by slot. As coefficients, sums go one by one and products are those of polynomials; a
- * constant times anything multiplies every coefficient. The order of slots has no meaning: nothing moves between them.
+ * constant times anything multiplies every coefficient. Nothing moves between slots; of their order it matters only
+ * which of them hold the same number in polynomials of {@link Subring}.
  */
 public final class Encoder {
     private final Context context;

@@ -135,6 +135,15 @@ public final class Evaluator {
         return result(parts, noise.switched(a.noise(), ring.modulus(last).p(), a.degree()));
     }
 
+    /** One part of a ciphertext alone, as {@link #switchTo(Ciphertext, int)} does it. */
+    Poly switchTo(Poly part, int primes) {
+        Poly result = part;
+        while (result.size() > primes) {
+            result = divided(result, result.size() - 1);
+        }
+        return result;
+    }
+
     /**
      * {@code (c + t·u)/q} for the last prime q, where {@code u = −c/t} modulo q is next to zero: divisible by q, and the same
      * modulo t, as q is 1 modulo t (Gentry, Halevi, Smart, eprint 2012/099, appendix D).

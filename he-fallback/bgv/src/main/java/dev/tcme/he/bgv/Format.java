@@ -9,21 +9,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Ciphertexts and public keys as bytes, big-endian:
+ * Ciphertexts and questions as bytes, big-endian:
  *
  * <pre>
  * magic "TBGV"  version 1  kind  log2 N  security  primes of the parameters  t (8 bytes)
- * primes here  degree  second half: 0 written out, 1 a seed  noise (a double, 0 for keys)
+ * primes here  degree  second half: 0 written out, 1 a seed  noise (a double)
  * the residues of each part, prime by prime, 6 bytes each, 0 … q−1; or 32 bytes of seed instead of the second part
+ * of a question: the proof's challenge, 32 bytes, and 19 responses of N numbers of 3 bytes, N of 4 and 64 of 4, with signs
  * </pre>
  *
  * <p>What is read is checked like anything from a stranger: it must be of the reader's parameters and of exactly the length that
- * its head promises, with every residue below its prime. That the noise is as claimed cannot be checked; a false claim makes
- * wrong results, for the one who computes with them.
+ * its head promises, with every residue below its prime and every response within its limit. That a ciphertext's noise is as claimed
+ * cannot be checked; a false claim makes wrong results, for the one who computes with them. Of a question that is for its proof to
+ * say.
  */
 public final class Format {
-    /** Of ciphertexts and keys that this version writes. */
-    public static final int VERSION = 1;
+    /** Of what is written here, and read. */
+    public static final int VERSION = 2;
 
     private static final int MAGIC = 0x54424756;
     private static final int HEAD_BYTES = 4 + 5 + Long.BYTES + 3 + Double.BYTES;
@@ -31,7 +33,7 @@ public final class Format {
 
     private enum Kind {
         CIPHERTEXT,
-        PUBLIC_KEY
+        QUESTION
     }
 
     private enum Second {
@@ -56,10 +58,13 @@ public final class Format {
         return write(head, ciphertext.parts(), ciphertext.seed());
     }
 
-    public byte[] write(PublicKey key) {
-        context.require(key.parameters());
-        Head head = new Head(Kind.PUBLIC_KEY, parameters.moduli().size(), 1, Second.SEED, 0);
-        return write(head, List.of(key.b(), key.a()), Optional.of(key.seed()));
+    public byte[] write(Question question) {
+        context.require(question.parameters());
+        Ciphertext ciphertext = question.ciphertext();
+        Head head = new Head(Kind.QUESTION, ciphertext.primes(), ciphertext.degree(), Second.SEED, ciphertext.noise());
+        ByteBuffer out = ByteBuffer.wrap(write(head, ciphertext.parts(), ciphertext.seed()));
+        question.proof().write(out.position(out.capacity() - proofBytes(head)));
+        return out.array();
     }
 
     /** @throws MalformedException if it is not a ciphertext of these parameters in exactly this form */
@@ -74,26 +79,28 @@ public final class Format {
         return new Ciphertext(parameters, parts.polys(), head.noise(), parts.seed());
     }
 
-    /** @throws MalformedException if it is not a public key of these parameters in exactly this form */
-    public PublicKey readPublicKey(byte[] bytes) throws MalformedException {
+    /**
+     * Whether its proof holds is for {@link Question#proven} to say.
+     *
+     * @throws MalformedException if it is not a question of these parameters in exactly this form
+     */
+    public Question readQuestion(byte[] bytes) throws MalformedException {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        Head head = head(in, Kind.PUBLIC_KEY);
+        Head head = head(in, Kind.QUESTION);
+        require(
+                head.primes() == parameters.moduli().size()
+                        && head.second() == Second.SEED
+                        && head.noise() == context.noise().fresh(),
+                "a question has all primes, a seed and the noise of a fresh ciphertext");
         Parts parts = parts(in, head);
-        if (head.noise() != 0
-                || head.primes() != parameters.moduli().size()
-                || parts.seed().isEmpty()) {
-            throw new MalformedException("a public key has all primes, a seed and no noise");
-        }
-        return new PublicKey(
-                parameters,
-                parts.polys().get(0),
-                parts.polys().get(1),
-                parts.seed().get());
+        Optional<QuestionProof> proof = QuestionProof.read(in, parameters);
+        require(proof.isPresent(), "a response of the question's proof is beyond its limit");
+        return new Question(new Ciphertext(parameters, parts.polys(), head.noise(), parts.seed()), proof.orElseThrow());
     }
 
-    /** How long a fresh ciphertext is, and a public key. */
-    public long seededBytes() {
-        return length(new Head(Kind.CIPHERTEXT, parameters.moduli().size(), 1, Second.SEED, 0));
+    /** How long a question is. */
+    public long questionBytes() {
+        return length(new Head(Kind.QUESTION, parameters.moduli().size(), 1, Second.SEED, 0));
     }
 
     private byte[] write(Head head, List<Poly> parts, Optional<Seed> seed) {
@@ -122,9 +129,17 @@ public final class Format {
 
     private int length(Head head) {
         int limb = parameters.degree() * RESIDUE_BYTES;
-        return switch (head.second()) {
-            case SEED -> HEAD_BYTES + head.primes() * limb + Seed.BYTES;
-            case WRITTEN -> HEAD_BYTES + (head.degree() + 1) * head.primes() * limb;
+        int parts = switch (head.second()) {
+            case SEED -> head.primes() * limb + Seed.BYTES;
+            case WRITTEN -> (head.degree() + 1) * head.primes() * limb;
+        };
+        return HEAD_BYTES + parts + proofBytes(head);
+    }
+
+    private int proofBytes(Head head) {
+        return switch (head.kind()) {
+            case CIPHERTEXT -> 0;
+            case QUESTION -> QuestionProof.bytes(parameters.degree());
         };
     }
 

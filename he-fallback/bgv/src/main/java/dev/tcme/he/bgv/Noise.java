@@ -28,9 +28,26 @@ final class Noise {
         return UP * (half + plain * Sampler.ERROR_MAX);
     }
 
-    /** An encryption of zero under the public key, {@code t·(u·e + e0 + e1·s)}. */
-    double publicZero() {
-        return UP * (plain * Sampler.ERROR_MAX * (2 * degree + 1));
+    /** Twice a question whose proof holds, {@code t·e'' + m''}, whoever made it. */
+    double proven(QuestionBounds bounds) {
+        return UP * (plain * bounds.error().extracted() + bounds.message().extracted());
+    }
+
+    /**
+     * What {@link Blinder} drowns, {@code w·(t·e'' + m'') + t·e·s'' + r}: {@code w = p + t·u} is 3t/2 at most, each coefficient.
+     */
+    double answered(QuestionBounds bounds) {
+        double product = UP * (degree * (3 * half) * proven(bounds));
+        double second =
+                UP * (degree * plain * Sampler.ERROR_MAX * bounds.secret().extracted());
+        return UP * (UP * (product + second) + half);
+    }
+
+    /**
+     * How many bits t times noise needs, so that this much is 2^-λ of it at most: noise that is uniform in a range of 2^(bits+1).
+     */
+    int drowningBits(double inside, int statisticalBits) {
+        return Math.max(1, Math.getExponent(inside / plain) + 1 + statisticalBits);
     }
 
     double sum(double a, double b) {

@@ -8,8 +8,9 @@
  * values of that polynomial's coefficients for the worst case, and nothing is computed whose bound reaches half the modulus.
  * Results are therefore never wrong by chance.
  *
- * <p>Whoever gets a result to decrypt must not learn from its noise how it was computed: {@link dev.tcme.he.bgv.Blinder}.
- * {@link dev.tcme.he.bgv.Comparison} shows the whole of it: who of two has the larger number.
+ * <p>{@link dev.tcme.he.bgv.Comparison} tells who of two has the larger number, in one message each way. Its asker proves that the
+ * question has the form that it should have (a {@link dev.tcme.he.bgv.Question} with its proof), and gets an answer that tells nothing
+ * beyond the comparison, whatever it asked.
  */
 @NullMarked
 package dev.tcme.he.bgv;

@@ -7,12 +7,11 @@ import java.util.Random;
 record Fixture(
         Context context,
         SecretKey secret,
-        PublicKey open,
         Encoder encoder,
         Encryptor encryptor,
         Decryptor decryptor,
         Evaluator evaluator,
-        Blinder blinder) {
+        SecureRandom random) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     static Fixture of(int logDegree, long plainModulus, int primes) {
@@ -32,16 +31,14 @@ record Fixture(
 
     private static Fixture of(Context context, SecureRandom random) {
         SecretKey secret = SecretKey.generate(context, random);
-        PublicKey open = PublicKey.of(context, secret, random);
         return new Fixture(
                 context,
                 secret,
-                open,
                 new Encoder(context),
                 new Encryptor(context, secret, random),
                 new Decryptor(context, secret),
                 new Evaluator(context),
-                new Blinder(context, open, random));
+                random);
     }
 
     long t() {
@@ -61,6 +58,39 @@ record Fixture(
             numbers[i] = i % 3 == 0 ? extremes[random.nextInt(extremes.length)] : random.nextLong(t());
         }
         return numbers;
+    }
+
+    /** Numbers modulo t at the places, the same in all copies. */
+    Plaintext places(long... values) {
+        Subring subring = context.subring();
+        long[] slots = new long[degree()];
+        for (int place = 0; place < values.length; place++) {
+            for (int copy = 0; copy < subring.copies(); copy++) {
+                slots[subring.slot(place, copy)] = values[place];
+            }
+        }
+        return encoder.slots(slots);
+    }
+
+    /** With an honest proof, whatever the numbers are. */
+    Question question(long... values) {
+        return Question.of(context, secret, encryptor.encrypt(places(values)), random);
+    }
+
+    QuestionStatement statement(Ciphertext ciphertext) {
+        return new QuestionStatement(context, ciphertext);
+    }
+
+    QuestionBounds bounds() {
+        return QuestionBounds.of(context.parameters());
+    }
+
+    ProvenQuestion proven(Question question) {
+        try {
+            return question.proven(context);
+        } catch (UnprovenException e) {
+            throw new AssertionError(e);
+        }
     }
 
     Ciphertext coefficients(long... values) {

@@ -50,11 +50,67 @@ class FormatTest {
     }
 
     @Test
-    void aPublicKeyReadElsewhereBlinds() throws MalformedException {
-        PublicKey read = format.readPublicKey(format.write(f.open()));
-        long[] a = f.numbers(3);
-        Ciphertext blinded = new Blinder(f.context(), read, new java.security.SecureRandom()).blind(f.coefficients(a));
-        assertArrayEquals(a, f.decryptor().decrypt(blinded).coefficients());
+    void aQuestionIsACiphertextAndItsProof() throws Exception {
+        Question question = f.question(1, 0, 1, 1);
+        byte[] bytes = format.write(question);
+        int response = 7 * f.degree() + 4 * Subring.PLACES;
+        assertEquals(HEAD_BYTES + 2 * limb + 32 + 32 + 19 * response, bytes.length);
+        assertEquals(bytes.length, format.questionBytes());
+        Question read = format.readQuestion(bytes);
+        assertArrayEquals(bytes, format.write(read));
+        assertArrayEquals(
+                f.decryptor().decrypt(question.ciphertext()).coefficients(),
+                f.decryptor().decrypt(read.ciphertext()).coefficients());
+        assertArrayEquals(f.proven(question).digest(), read.proven(f.context()).digest());
+    }
+
+    @Test
+    void everyWrongHeadOfAQuestionIsRefused() {
+        byte[] good = format.write(f.question(1));
+        // Of the noise too: it is that of a fresh ciphertext.
+        for (int at = 0; at < HEAD_BYTES; at++) {
+            for (int bit = 0; bit < 8; bit++) {
+                byte[] bad = good.clone();
+                bad[at] ^= (byte) (1 << bit);
+                assertThrows(MalformedException.class, () -> format.readQuestion(bad), "byte " + at);
+            }
+        }
+        for (int length : new int[] {0, HEAD_BYTES, HEAD_BYTES + 2 * limb + 32, good.length - 1, good.length + 1}) {
+            assertThrows(MalformedException.class, () -> format.readQuestion(Arrays.copyOf(good, length)));
+        }
+    }
+
+    @Test
+    void responsesBeyondTheirLimitsAreRefused() throws MalformedException {
+        byte[] good = format.write(f.question(1));
+        QuestionBounds bounds = f.bounds();
+        int responses = HEAD_BYTES + 2 * limb + 32 + 32;
+        int response = 7 * f.degree() + 4 * Subring.PLACES;
+        for (int r : new int[] {0, 18}) {
+            int secret = responses + r * response + 3 * 77;
+            int error = responses + r * response + 3 * f.degree() + 4 * 77;
+            int message = responses + r * response + 7 * f.degree() + 4 * 7;
+            for (int sign : new int[] {1, -1}) {
+                long s = sign * bounds.secret().limit();
+                long e = sign * bounds.error().limit();
+                long m = sign * bounds.message().limit();
+                format.readQuestion(with(with(with(good, secret, 3, s), error, 4, e), message, 4, m));
+                for (byte[] bad : new byte[][] {
+                    with(good, secret, 3, s + sign), with(good, error, 4, e + sign), with(good, message, 4, m + sign)
+                }) {
+                    assertThrows(MalformedException.class, () -> format.readQuestion(bad));
+                }
+            }
+        }
+    }
+
+    /** With a number of so many bytes in two's complement. */
+    private static byte[] with(byte[] bytes, int at, int length, long value) {
+        byte[] copy = bytes.clone();
+        for (int i = 0; i < length; i++) {
+            copy[at + i] = (byte) (value >> 8 * (length - 1 - i));
+        }
+        return copy;
     }
 
     @Test
@@ -106,8 +162,8 @@ class FormatTest {
 
     @Test
     void oneKindIsNotTheOther() {
-        assertThrows(MalformedException.class, () -> format.readPublicKey(format.write(f.coefficients(1))));
-        assertThrows(MalformedException.class, () -> format.readCiphertext(format.write(f.open())));
+        assertThrows(MalformedException.class, () -> format.readQuestion(format.write(f.coefficients(1))));
+        assertThrows(MalformedException.class, () -> format.readCiphertext(format.write(f.question(1))));
     }
 
     @Test

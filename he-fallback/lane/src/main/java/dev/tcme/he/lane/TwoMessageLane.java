@@ -17,12 +17,13 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** The lane in which two parties compare in one message each way. The gateway passes them on and puts the halves together. */
+/**
+ * The lane in which two parties compare in one message each way. The gateway checks them, passes them on and puts the halves
+ * together.
+ */
 public final class TwoMessageLane implements Lane {
-    /** Making the question, the answer, and reading it, on one core; and the messages back and forth. */
-    private static final Duration TIME = Duration.ofMillis(100);
-
-    private static final int LOG_DEGREE = 12;
+    /** Making the question, checking it twice, the answer, and reading it, on one core; and the messages back and forth. */
+    private static final Duration TIME = Duration.ofMillis(150);
 
     private final Duration roundTime;
     private final InstantSource clock;
@@ -54,7 +55,7 @@ public final class TwoMessageLane implements Lane {
                     Assurance.CRYPTOGRAPHIC,
                     Adversary.CURIOUS,
                     Optional.empty(),
-                    Optional.of(new Work(0, LOG_DEGREE, 0, task.questionBytes(), 1)),
+                    Optional.of(new Work(0, TwoMessageTask.logDegree(), 0, task.questionBytes(), 1)),
                     TIME);
         } catch (UnsuitableException e) {
             return LaneFacts.unavailable(LaneForm.TWO_MESSAGE, String.valueOf(e.getMessage()));

@@ -6,6 +6,7 @@ import dev.tcme.contract.Digest;
 import dev.tcme.contract.spi.JointSession;
 import dev.tcme.contract.spi.LaneException;
 import dev.tcme.contract.spi.PartyFault;
+import dev.tcme.he.protocol.DeviationException;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.protocol.TwoMessageTask;
 import java.util.List;
@@ -38,10 +39,10 @@ final class TwoMessageSession implements JointSession, Desk.Protocol {
     }
 
     @Override
-    public Map<String, Digest> take(Round round, int party, byte[] content) {
+    public Map<String, Digest> take(Round round, int party, byte[] content) throws PartyFault {
         String input = task.input(party).name();
         return switch (round) {
-            case QUESTION -> Map.of(input, task.requireQuestion(content));
+            case QUESTION -> Map.of(input, question(party, content));
             case ANSWER -> Map.of(input, task.requireAnswer(content));
             case OPEN -> {
                 task.requireHalves(content);
@@ -49,6 +50,15 @@ final class TwoMessageSession implements JointSession, Desk.Protocol {
             }
             default -> throw new IllegalArgumentException("not a round of this protocol");
         };
+    }
+
+    /** Checked here too, and not only by the one who answers it: nobody but the gateway can name who deviated. */
+    private Digest question(int party, byte[] content) throws PartyFault {
+        try {
+            return task.asked(content).commitment();
+        } catch (DeviationException e) {
+            throw new PartyFault(task.parties().get(party), Round.QUESTION.toString(), PartyFault.Kind.DEVIATED);
+        }
     }
 
     @Override

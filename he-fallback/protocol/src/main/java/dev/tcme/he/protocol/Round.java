@@ -36,9 +36,9 @@ public enum Round {
     PRESENT("present"),
     /** The coin that says which candidate of the inputs is kept, 32 bytes. */
     INPUT_COIN("input-coin"),
-    /** Of the party that has the key: its public key and its encrypted number, with a commitment. */
+    /** Of the party that has the key: its encrypted number and a proof of its form, with a commitment. */
     QUESTION("question"),
-    /** Of the other party: what it computed on them, with a commitment. */
+    /** Of the other party: what it computed on that, with a commitment. */
     ANSWER("answer"),
     /** Each party's half of the result, which nobody but the gateway gets. */
     OPEN("open");

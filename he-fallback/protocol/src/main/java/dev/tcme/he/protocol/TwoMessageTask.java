@@ -9,8 +9,10 @@ import dev.tcme.he.bgv.Comparison;
 import dev.tcme.he.bgv.Context;
 import dev.tcme.he.bgv.Format;
 import dev.tcme.he.bgv.MalformedException;
-import dev.tcme.he.bgv.PublicKey;
+import dev.tcme.he.bgv.ProvenQuestion;
+import dev.tcme.he.bgv.Question;
 import dev.tcme.he.bgv.SecretKey;
+import dev.tcme.he.bgv.UnprovenException;
 import dev.tcme.he.exact.Relation;
 import java.security.SecureRandom;
 import java.util.List;
@@ -18,8 +20,8 @@ import java.util.Optional;
 
 /**
  * A comparison of two numbers of up to 32 bits in one message each way, after Damgård, Geisler and Krøigaard
- * ({@link Comparison}): the first party has a key for this session alone and sends its number's bits in one ciphertext, the second
- * computes on it. Each then has one uniform bit for each <em>test</em>, and the test is true exactly if the two differ; both send
+ * ({@link Comparison}): the first party has a key for this session alone and sends its number's bits in one ciphertext, with a proof
+ * that it is one of that form; the second checks the proof, as the gateway does, and computes on it. Each then has one uniform bit for each <em>test</em>, and the test is true exactly if the two differ; both send
  * theirs to the gateway, and to nobody else. Which test a relation takes:
  *
  * <ul>
@@ -28,14 +30,14 @@ import java.util.Optional;
  *   <li>no relation, where the answer says which is larger: both.
  * </ul>
  *
- * <p>Parties that keep to the protocol, and the gateway, learn nothing but the answer. A first party that deviates can learn the
- * other's number, and either can make the answer wrong: hence for curious parties only.
+ * <p>Parties that keep to the protocol, and the gateway, learn nothing but the answer. A first party that deviates learns the answer
+ * for some number or nothing, also if the gateway helps it: a question without a valid proof is not answered, and what is asked
+ * with numbers that are no bits gets an answer that cannot be read. A second party that deviates can have the answer say something
+ * else of the first one's number, as many bits of it as there are tests; either can make the answer wrong, and is not found out.
+ * Hence for curious parties only.
  */
 public final class TwoMessageTask {
     private static final Context CONTEXT = Context.of(Comparison.parameters());
-
-    /** The key and the number's bits. */
-    private static final int QUESTION_PARTS = 2;
 
     private final Contract contract;
     private final ComparisonMeaning meaning;
@@ -91,9 +93,14 @@ public final class TwoMessageTask {
         return "comparison " + meaning.relation() + " in two messages with " + Comparison.parameters();
     }
 
+    /** log2 of the ring's degree. */
+    public static int logDegree() {
+        return Comparison.parameters().logDegree();
+    }
+
     /** About as many bytes as the first party sends. */
     public long questionBytes() {
-        return QUESTION_PARTS * new Format(CONTEXT).seededBytes();
+        return new Format(CONTEXT).questionBytes();
     }
 
     private long number(int party, JsonNode value) {
@@ -103,39 +110,65 @@ public final class TwoMessageTask {
     /** The first party, with its key until it is closed. */
     public final class Asker implements AutoCloseable {
         private final SecretKey key;
-        private final PublicKey publicKey;
         private final Comparison.Asker asker;
         private final EncryptedInput.Value value;
+        private final long number;
+        private Optional<Question> asked = Optional.empty();
 
         /**
          * @throws ProblemException {@link dev.tcme.contract.Problem#SCHEMA_MISMATCH} if the value is not one of the contract's
          */
         public Asker(EncryptedInput.Value value, SecureRandom random) {
-            number(0, value.value());
+            this.number = number(0, value.value());
             this.value = value;
             this.key = SecretKey.generate(CONTEXT, random);
-            this.publicKey = PublicKey.of(CONTEXT, key, random);
             this.asker = new Comparison.Asker(CONTEXT, key, random);
         }
 
+        /** Another one each time; {@link #halves} reads answers to the last one. */
         public byte[] question() {
-            Format format = new Format(CONTEXT);
-            Ciphertext bits = asker.question(number(0, value.value()));
-            return new Frames(value.commitment(), List.of(format.write(publicKey), format.write(bits))).bytes();
+            Question question = asker.question(number);
+            asked = Optional.of(question);
+            return new Frames(value.commitment(), List.of(new Format(CONTEXT).write(question))).bytes();
         }
 
         /**
          * This party's halves of the result, a byte for each test.
          *
          * @throws ProblemException {@link dev.tcme.contract.Problem#CONTRIBUTION_INVALID} if the answer is none
+         * @throws IllegalStateException if nothing was asked
          */
         public byte[] halves(byte[] answer) {
-            return TwoMessageTask.halves(asker.bits(tests, read(answer).content()));
+            Question question =
+                    asked.orElseThrow(() -> new IllegalStateException("an answer is read after the question was made"));
+            return TwoMessageTask.halves(
+                    asker.bits(tests, number, question, read(answer).content()));
         }
 
         @Override
         public void close() {
             key.close();
+        }
+    }
+
+    /** The first party's question, after its proof was checked. */
+    public record Asked(Digest commitment, ProvenQuestion question) {}
+
+    /**
+     * What anybody can check of a question, and must before it is answered.
+     *
+     * @throws ProblemException {@link dev.tcme.contract.Problem#CONTRIBUTION_INVALID} if it is malformed
+     * @throws DeviationException if it is well-formed and its proof does not hold
+     */
+    public Asked asked(byte[] question) throws DeviationException {
+        Frames frames = Frames.read(question, 1);
+        try {
+            Question read = new Format(CONTEXT).readQuestion(frames.parts().getFirst());
+            return new Asked(frames.commitment(), read.proven(CONTEXT));
+        } catch (MalformedException e) {
+            throw Frames.invalid(String.valueOf(e.getMessage()));
+        } catch (UnprovenException e) {
+            throw new DeviationException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -152,14 +185,10 @@ public final class TwoMessageTask {
         }
     }
 
-    /**
-     * @throws ProblemException {@link dev.tcme.contract.Problem#SCHEMA_MISMATCH} for the value,
-     *     {@link dev.tcme.contract.Problem#CONTRIBUTION_INVALID} for the question
-     */
-    public Reply reply(EncryptedInput.Value value, byte[] question, SecureRandom random) {
-        Question asked = question(question);
-        var answerer = new Comparison.Answerer(CONTEXT, asked.key(), random);
-        Comparison.Reply reply = answerer.reply(number(1, value.value()), tests, asked.bits());
+    /** @throws ProblemException {@link dev.tcme.contract.Problem#SCHEMA_MISMATCH} for the value */
+    public Reply reply(EncryptedInput.Value value, Asked asked, SecureRandom random) {
+        var answerer = new Comparison.Answerer(CONTEXT, random);
+        Comparison.Reply reply = answerer.reply(number(1, value.value()), tests, asked.question());
         byte[] answer = new Format(CONTEXT).write(reply.answer());
         return new Reply(new Frames(value.commitment(), List.of(answer)).bytes(), halves(reply.bits()));
     }
@@ -172,60 +201,33 @@ public final class TwoMessageTask {
         return halves;
     }
 
-    private record Question(Digest commitment, PublicKey key, Ciphertext bits) {}
-
-    private static Question question(byte[] bytes) {
-        Frames frames = Frames.read(bytes, QUESTION_PARTS);
-        PublicKey key = publicKey(frames.parts().getFirst());
-        Ciphertext bits = ciphertext(frames.parts().getLast());
-        if (!Comparison.isQuestion(bits)) {
-            throw Frames.invalid("the number's bits are one fresh ciphertext");
-        }
-        return new Question(frames.commitment(), key, bits);
-    }
-
     private record Answer(Digest commitment, Ciphertext content) {}
 
     private static Answer read(byte[] bytes) {
         Frames frames = Frames.read(bytes, 1);
-        Ciphertext content = ciphertext(frames.parts().getFirst());
+        Ciphertext content;
+        try {
+            content = new Format(CONTEXT).readCiphertext(frames.parts().getFirst());
+        } catch (MalformedException e) {
+            throw Frames.invalid(String.valueOf(e.getMessage()));
+        }
         if (!Comparison.isAnswer(content)) {
             throw Frames.invalid("an answer is one ciphertext, written out, over one prime");
         }
         return new Answer(frames.commitment(), content);
     }
 
-    private static Ciphertext ciphertext(byte[] part) {
-        try {
-            return new Format(CONTEXT).readCiphertext(part);
-        } catch (MalformedException e) {
-            throw Frames.invalid(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static PublicKey publicKey(byte[] part) {
-        try {
-            return new Format(CONTEXT).readPublicKey(part);
-        } catch (MalformedException e) {
-            throw Frames.invalid(String.valueOf(e.getMessage()));
-        }
-    }
-
     /**
-     * What anybody can check of a question.
+     * What anybody can check of an answer.
      *
      * @return the commitment in it
+     * @throws ProblemException {@link dev.tcme.contract.Problem#CONTRIBUTION_INVALID} if it is malformed
      */
-    public Digest requireQuestion(byte[] question) {
-        return question(question).commitment();
-    }
-
-    /** As {@link #requireQuestion}, of an answer. */
     public Digest requireAnswer(byte[] answer) {
         return read(answer).commitment();
     }
 
-    /** As {@link #requireQuestion}, of a party's halves. */
+    /** As {@link #requireAnswer}, of a party's halves. */
     public void requireHalves(byte[] halves) {
         boolean wellFormed = halves.length == tests.size();
         for (byte half : halves) {

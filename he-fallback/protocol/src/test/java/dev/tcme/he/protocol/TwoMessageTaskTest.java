@@ -25,6 +25,9 @@ class TwoMessageTaskTest {
     /** Where a ciphertext says how much noise it has. */
     private static final int NOISE_AT = 20;
 
+    /** What lies before its residues. */
+    private static final int HEAD_BYTES = 28;
+
     private static final String NAMES = "{\"enum\":[\"in0\",\"in1\",\"equal\"]}";
     private static final String NUMBER = Contracts.integer(0, 4_294_967_295L);
 
@@ -42,12 +45,19 @@ class TwoMessageTaskTest {
         return new EncryptedInput.Value(json.get(0), Opening.of(json, RANDOM).commitment(Domain.INPUT));
     }
 
+    private static TwoMessageTask.Asked asked(TwoMessageTask task, byte[] question) {
+        try {
+            return task.asked(question);
+        } catch (DeviationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** What both sides and the gateway do. */
     private static String answer(TwoMessageTask task, long x, long y) {
         try (TwoMessageTask.Asker asker = task.new Asker(value(x), RANDOM)) {
             byte[] question = asker.question();
-            task.requireQuestion(question);
-            TwoMessageTask.Reply reply = task.reply(value(y), question, RANDOM);
+            TwoMessageTask.Reply reply = task.reply(value(y), asked(task, question), RANDOM);
             task.requireAnswer(reply.answer());
             byte[] halves = asker.halves(reply.answer());
             task.requireHalves(halves);
@@ -105,7 +115,8 @@ class TwoMessageTaskTest {
         int ones = 0;
         for (int i = 0; i < 30; i++) {
             try (TwoMessageTask.Asker asker = task.new Asker(value(1), RANDOM)) {
-                ones += task.reply(value(2), asker.question(), RANDOM).halves()[0];
+                ones += task.reply(value(2), asked(task, asker.question()), RANDOM)
+                        .halves()[0];
             }
         }
         // Outside with a probability below 2^-19.
@@ -145,20 +156,22 @@ class TwoMessageTaskTest {
         byte[] answer;
         try (TwoMessageTask.Asker asker = task.new Asker(value(3), RANDOM)) {
             question = asker.question();
-            answer = task.reply(value(4), question, RANDOM).answer();
+            answer = task.reply(value(4), asked(task, question), RANDOM).answer();
         }
         Random random = new Random(6);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 200; i++) {
             byte[] spoilt = spoilt(i % 2 == 0 ? question : answer, random);
             int which = i % 2;
             try {
                 if (which == 0) {
-                    task.requireQuestion(spoilt);
+                    task.asked(spoilt);
                 } else {
                     task.requireAnswer(spoilt);
                 }
             } catch (ProblemException e) {
                 assertEquals(Problem.CONTRIBUTION_INVALID, e.problem());
+            } catch (DeviationException e) {
+                assertEquals(0, which, "only a question has a proof");
             }
         }
         for (byte[] none : new byte[][] {{}, {0}, {0, 0, 0}, {2, 0}, {-1, 1}}) {
@@ -167,34 +180,61 @@ class TwoMessageTaskTest {
                     assertThrows(ProblemException.class, () -> task.requireHalves(none))
                             .problem());
         }
-        assertThrows(ProblemException.class, () -> task.requireQuestion(answer));
+        assertThrows(ProblemException.class, () -> task.asked(answer));
         assertThrows(ProblemException.class, () -> task.requireAnswer(question));
-        assertFalse(task.requireQuestion(question).hex().isEmpty());
+        assertFalse(asked(task, question).commitment().hex().isEmpty());
     }
 
-    /** Ciphertexts of these parameters that a question or an answer is not: each is refused before anything is computed on it. */
+    /** What is well-formed and not what it must be: refused before anything is computed on it. */
     @Test
-    void ciphertextsOfAnotherShapeAreRefused() throws UnsuitableException {
+    void messagesOfAnotherShapeAreRefused() throws UnsuitableException {
         TwoMessageTask task = task("");
         try (TwoMessageTask.Asker asker = task.new Asker(value(3), RANDOM)) {
             byte[] question = asker.question();
-            byte[] answer = task.reply(value(4), question, RANDOM).answer();
+            byte[] answer = task.reply(value(4), asked(task, question), RANDOM).answer();
             byte[] noisy = question.clone();
-            // The last part's claim of noise: more than that of a fresh ciphertext.
-            int part = ByteBuffer.wrap(question).getInt(COMMITMENT_BYTES);
-            ByteBuffer.wrap(noisy)
-                    .putDouble(COMMITMENT_BYTES + Integer.BYTES + part + Integer.BYTES + NOISE_AT, 0x1p90);
-            List<byte[]> sent = Frames.read(question, 2).parts();
-            List<byte[]> came = Frames.read(answer, 1).parts();
+            // A claim of noise: more than that of a fresh ciphertext.
+            ByteBuffer.wrap(noisy).putDouble(COMMITMENT_BYTES + Integer.BYTES + NOISE_AT, 0x1p90);
             var commitment = value(3).commitment();
-            byte[] answerAsBits = new Frames(commitment, List.of(sent.getFirst(), came.getFirst())).bytes();
-            byte[] bitsAsAnswer = new Frames(commitment, List.of(sent.getLast())).bytes();
-            for (byte[] bad : List.of(noisy, answerAsBits)) {
-                assertInvalid(() -> task.requireQuestion(bad));
-                assertInvalid(() -> task.reply(value(4), bad, RANDOM));
+            byte[] answerAsQuestion =
+                    new Frames(commitment, Frames.read(answer, 1).parts()).bytes();
+            byte[] questionAsAnswer =
+                    new Frames(commitment, Frames.read(question, 1).parts()).bytes();
+            for (byte[] bad : List.of(noisy, answerAsQuestion)) {
+                assertInvalid(() -> task.asked(bad));
             }
-            assertInvalid(() -> task.requireAnswer(bitsAsAnswer));
-            assertInvalid(() -> asker.halves(bitsAsAnswer));
+            assertInvalid(() -> task.requireAnswer(questionAsAnswer));
+            assertInvalid(() -> asker.halves(questionAsAnswer));
+        }
+    }
+
+    /** Any bit of the ciphertext, the seed or the proof that is another one: the proof does not hold, and says so. */
+    @Test
+    void aQuestionWhoseProofDoesNotHoldIsADeviation() throws UnsuitableException {
+        TwoMessageTask task = task("");
+        try (TwoMessageTask.Asker asker = task.new Asker(value(3), RANDOM)) {
+            byte[] question = asker.question();
+            byte[] other = asker.question();
+            int residues = COMMITMENT_BYTES + Integer.BYTES + HEAD_BYTES;
+            int seed = residues + 3 * 8192 * 6;
+            int proof = seed + 32;
+            for (int at : new int[] {residues + 5, seed - 1, seed, seed + 31, proof, proof + 31, proof + 32 + 2}) {
+                byte[] changed = question.clone();
+                changed[at] ^= 1;
+                DeviationException deviation = assertThrows(DeviationException.class, () -> task.asked(changed));
+                assertTrue(String.valueOf(deviation.getMessage()).contains("does not hold"));
+            }
+            byte[] swapped = question.clone();
+            System.arraycopy(other, proof, swapped, proof, other.length - proof);
+            assertThrows(DeviationException.class, () -> task.asked(swapped));
+        }
+    }
+
+    @Test
+    void anAnswerIsReadAfterTheQuestionWasMade() throws UnsuitableException {
+        TwoMessageTask task = task("");
+        try (TwoMessageTask.Asker asker = task.new Asker(value(3), RANDOM)) {
+            assertThrows(IllegalStateException.class, () -> asker.halves(new byte[0]));
         }
     }
 
@@ -209,8 +249,8 @@ class TwoMessageTaskTest {
         for (String relation : List.of("", "less")) {
             TwoMessageTask task = task(relation);
             try (TwoMessageTask.Asker asker = task.new Asker(value(3), RANDOM)) {
-                // Besides the commitment and the lengths of the parts.
-                assertEquals(task.questionBytes(), asker.question().length - COMMITMENT_BYTES - 2 * Integer.BYTES);
+                // Besides the commitment and the length of the part.
+                assertEquals(task.questionBytes(), asker.question().length - COMMITMENT_BYTES - Integer.BYTES);
             }
         }
     }
