@@ -63,20 +63,17 @@ public final class Evaluator {
         requireOurs(b);
         Require.sameLevel(a.level(), b.level());
         Require.sameScale(a.scale(), b.scale());
-        List<Poly> parts = new ArrayList<>();
-        for (int i = 0; i <= Math.max(a.degree(), b.degree()); i++) {
+        return result(a.level(), a.scale(), parts(Math.max(a.degree(), b.degree()) + 1, i -> {
             if (i > b.degree()) {
-                parts.add(a.part(i));
-            } else {
-                parts.add(i > a.degree() ? onlySecond.apply(b.part(i)) : both.apply(a.part(i), b.part(i)));
+                return a.part(i);
             }
-        }
-        return result(a.level(), a.scale(), parts);
+            return i > a.degree() ? onlySecond.apply(b.part(i)) : both.apply(a.part(i), b.part(i));
+        }));
     }
 
     public Ciphertext negate(Ciphertext a) {
         requireOurs(a);
-        return result(a.level(), a.scale(), a.parts().stream().map(ring::negate).toList());
+        return result(a.level(), a.scale(), parts(a.parts().size(), i -> ring.negate(a.part(i))));
     }
 
     /** @throws IllegalArgumentException if levels or scales differ */
@@ -116,9 +113,7 @@ public final class Evaluator {
         Require.sameParameters(parameters, b.parameters());
         Require.sameLevel(a.level(), b.level());
         return result(
-                a.level(),
-                a.scale() * b.scale(),
-                a.parts().stream().map(part -> ring.multiply(part, b.poly())).toList());
+                a.level(), a.scale() * b.scale(), parts(a.parts().size(), i -> ring.multiply(a.part(i), b.poly())));
     }
 
     /** The product with a real number, of scale {@code a.scale()·parameters.scale(level)}, to be rescaled. */
@@ -135,10 +130,7 @@ public final class Evaluator {
     }
 
     private Ciphertext scaled(Ciphertext a, BigInteger factor, double scale) {
-        return result(
-                a.level(),
-                scale,
-                a.parts().stream().map(part -> ring.scale(part, factor)).toList());
+        return result(a.level(), scale, parts(a.parts().size(), i -> ring.scale(a.part(i), factor)));
     }
 
     /**

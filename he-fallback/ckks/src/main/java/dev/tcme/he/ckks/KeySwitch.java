@@ -11,10 +11,13 @@ import java.util.Arrays;
  * Hybrid key switching (Han and Ki, eprint 2019/688) at one level: a polynomial is cut into digits, each digit is extended to
  * all primes, and the inner product with the key is divided by P.
  *
- * <p>The work goes target prime by target prime: one extended digit at a time is transformed, multiplied and forgotten while it
- * is in the cache, and different targets can go to different threads.
+ * <p>The work goes target prime by target prime: a few extended digits at a time are transformed, multiplied and forgotten while
+ * they are in the cache, and different targets can go to different threads.
  */
 final class KeySwitch {
+    /** Extended digits that are multiplied in one pass: as many as a second-level cache of 1 MB holds at degree 2^14. */
+    private static final int TOGETHER = 4;
+
     private final Context context;
     private final Ring ring;
     private final int level;
@@ -91,23 +94,30 @@ final class KeySwitch {
      */
     Poly[] switched(Poly c, SwitchingKey key) {
         double[][][] prepared = decompose(c);
-        Poly[] result = inner(key, (d, t, buffer) -> {
-            int prime = extended[t];
-            return digitOf[prime] == d ? c.limb(t) : extend(prepared, d, prime, buffer);
+        Poly[] result = inner(key, (t, sums) -> {
+            for (int first = 0; first < digits.length; first += TOGETHER) {
+                int from = first;
+                double[][] values = new double[Math.min(TOGETHER, digits.length - first)][];
+                // In pieces, for a thread that has no target left.
+                ring.parallel().each(values.length, i -> values[i] = extended(c, prepared, from + i, t));
+                sums.add(first, values);
+                for (int i = 0; i < values.length; i++) {
+                    giveExtended(first + i, t, values[i]);
+                }
+            }
         });
         release(prepared);
         return result;
     }
 
-    /** The digits over all extended primes, {@code [digit][target]}: many keys can be applied to them. */
+    /** The digits over all extended primes: many keys can be applied to them. */
     Extended extended(Poly c) {
         double[][][] prepared = decompose(c);
-        double[][][] limbs = new double[digits.length][extended.length][];
-        ring.parallel().each(extended.length, t -> {
-            int prime = extended[t];
-            for (int d = 0; d < digits.length; d++) {
-                limbs[d][t] = digitOf[prime] == d ? c.limb(t) : extend(prepared, d, prime, ring.take());
-            }
+        double[][][] limbs = new double[extended.length][digits.length][];
+        ring.parallel().each(extended.length * digits.length, i -> {
+            int t = i / digits.length;
+            int d = i % digits.length;
+            limbs[t][d] = extended(c, prepared, d, t);
         });
         release(prepared);
         return new Extended(limbs);
@@ -115,6 +125,7 @@ final class KeySwitch {
 
     /** A decomposed polynomial; {@link #close} gives its arrays back. */
     final class Extended implements AutoCloseable {
+        /** By target, then digit. */
         private final double[][][] limbs;
 
         private Extended(double[][][] limbs) {
@@ -122,64 +133,78 @@ final class KeySwitch {
         }
 
         Poly[] switched(SwitchingKey key) {
-            return inner(key, (d, t, buffer) -> limbs[d][t]);
+            return inner(key, (t, sums) -> sums.add(0, limbs[t]));
         }
 
         @Override
         public void close() {
-            for (int d = 0; d < limbs.length; d++) {
-                for (int t = 0; t < extended.length; t++) {
-                    if (digitOf[extended[t]] != d) {
-                        ring.give(limbs[d][t]);
-                    }
+            for (int t = 0; t < limbs.length; t++) {
+                for (int d = 0; d < digits.length; d++) {
+                    giveExtended(d, t, limbs[t][d]);
                 }
             }
         }
     }
 
-    private interface Digit {
-        /** The values of a digit modulo a target, in the buffer or elsewhere. */
-        double[] at(int digit, int target, double[] buffer);
+    /** The values of a digit modulo a target: those of the polynomial itself, or in an array of the ring's. */
+    private double[] extended(Poly c, double[][][] prepared, int d, int t) {
+        if (digitOf[extended[t]] == d) {
+            return c.limb(t);
+        }
+        double[] values = ring.take();
+        conversions[d].convertToValues(prepared[d], extended[t], values);
+        return values;
     }
 
-    private Poly[] inner(SwitchingKey key, Digit source) {
-        double[][][] out = new double[2][extended.length][];
-        int[] keyIndex = keyIndex(key);
-        ring.parallel().each(extended.length, t -> {
-            double[] acc0 = ring.take();
-            double[] acc1 = ring.take();
-            double[] buffer = ring.take();
-            for (int d = 0; d < digits.length; d++) {
-                accumulate(d, source.at(d, t, buffer), key, keyIndex[t], acc0, acc1, extended[t]);
+    private void giveExtended(int d, int t, double[] values) {
+        if (digitOf[extended[t]] != d) {
+            ring.give(values);
+        }
+    }
+
+    private interface Target {
+        /** Adds up all digits modulo a target. */
+        void addUp(int t, Sums sums);
+    }
+
+    /** Both inner products with a key modulo one target. */
+    private final class Sums {
+        private final SwitchingKey key;
+        private final int prime;
+        private final int keyLimb;
+        private final double[][] out = {ring.take(), ring.take()};
+
+        Sums(SwitchingKey key, int t) {
+            this.key = key;
+            this.prime = extended[t];
+            this.keyLimb = Ring.indexOf(key.b().getFirst(), prime);
+        }
+
+        /** Digits in a row, from the first one on. */
+        void add(int first, double[][] values) {
+            double[][] k0 = new double[values.length][];
+            double[][] k1 = new double[values.length][];
+            for (int i = 0; i < values.length; i++) {
+                k0[i] = key.b(digitNumbers[first + i]).limb(keyLimb);
+                k1[i] = key.a(digitNumbers[first + i]).limb(keyLimb);
             }
-            ring.give(buffer);
-            ring.reduce(acc0, acc0, extended[t]);
-            ring.reduce(acc1, acc1, extended[t]);
-            out[0][t] = acc0;
-            out[1][t] = acc1;
+            if (first == 0) {
+                ring.innerProducts(values, k0, k1, out, prime);
+            } else {
+                ring.addInnerProducts(values, k0, k1, out, prime);
+            }
+        }
+    }
+
+    private Poly[] inner(SwitchingKey key, Target target) {
+        double[][][] out = new double[2][extended.length][];
+        ring.parallel().each(extended.length, t -> {
+            Sums sums = new Sums(key, t);
+            target.addUp(t, sums);
+            out[0][t] = sums.out[0];
+            out[1][t] = sums.out[1];
         });
         return new Poly[] {ring.poly(extended, out[0]), ring.poly(extended, out[1])};
-    }
-
-    private void accumulate(
-            int d, double[] digit, SwitchingKey key, int keyLimb, double[] acc0, double[] acc1, int prime) {
-        double[] k0 = key.b(digitNumbers[d]).limb(keyLimb);
-        double[] k1 = key.a(digitNumbers[d]).limb(keyLimb);
-        if (d == 0) {
-            ring.multiplyPair(digit, k0, k1, acc0, acc1, prime);
-            return;
-        }
-        if (d % Ring.accumulateTermsMax() == 0) {
-            ring.reduce(acc0, acc0, prime);
-            ring.reduce(acc1, acc1, prime);
-        }
-        ring.accumulate(digit, k0, k1, acc0, acc1, prime);
-    }
-
-    private double[] extend(double[][][] prepared, int d, int prime, double[] out) {
-        conversions[d].convert(prepared[d], prime, out);
-        ring.forward(out, prime);
-        return out;
     }
 
     /** Divides by P, back to the primes of the level; the limbs of u go back to the ring. */
@@ -207,16 +232,6 @@ final class KeySwitch {
 
     int[] extendedPrimes() {
         return extended;
-    }
-
-    /** Where in the key's polynomials each target prime is. */
-    private int[] keyIndex(SwitchingKey key) {
-        int[] index = new int[extended.length];
-        int[] keyPrimes = key.b().getFirst().primes();
-        for (int t = 0; t < extended.length; t++) {
-            index[t] = indexOf(keyPrimes, extended[t]);
-        }
-        return index;
     }
 
     private static int indexOf(int[] primes, int prime) {

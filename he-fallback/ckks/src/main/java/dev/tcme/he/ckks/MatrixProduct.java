@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The product of a {@link DiagonalMatrix} and a ciphertext with both hoistings (Bossuat et al., eprint 2020/1203): the vector is
@@ -70,32 +71,27 @@ final class MatrixProduct {
 
     /** {@code Σ_b diagonal_b·baby_b}. */
     private Poly[] combine(SortedMap<Integer, Poly> diagonals, Map<Integer, Poly[]> babies) {
+        Poly[] factors = diagonals.values().toArray(Poly[]::new);
+        Poly[][] vectors = diagonals.keySet().stream()
+                .map(by -> Objects.requireNonNull(babies.get(by)))
+                .toArray(Poly[][]::new);
         double[][][] out = new double[2][extended.length][];
         ring.parallel().each(extended.length, t -> {
-            int prime = extended[t];
-            double[] acc0 = ring.take();
-            double[] acc1 = ring.take();
-            int terms = 0;
-            for (Map.Entry<Integer, Poly> diagonal : diagonals.entrySet()) {
-                Poly[] baby = Objects.requireNonNull(babies.get(diagonal.getKey()));
-                double[] factor = diagonal.getValue().limb(t);
-                if (terms == 0) {
-                    ring.multiplyPair(factor, baby[0].limb(t), baby[1].limb(t), acc0, acc1, prime);
-                } else {
-                    ring.accumulate(factor, baby[0].limb(t), baby[1].limb(t), acc0, acc1, prime);
-                }
-                terms++;
-                if (terms % (Ring.accumulateTermsMax() - 1) == 0) {
-                    ring.reduce(acc0, acc0, prime);
-                    ring.reduce(acc1, acc1, prime);
-                }
-            }
-            ring.reduce(acc0, acc0, prime);
-            ring.reduce(acc1, acc1, prime);
-            out[0][t] = acc0;
-            out[1][t] = acc1;
+            double[][] sums = {ring.take(), ring.take()};
+            ring.innerProducts(
+                    limbs(Arrays.stream(factors), t),
+                    limbs(Arrays.stream(vectors).map(parts -> parts[0]), t),
+                    limbs(Arrays.stream(vectors).map(parts -> parts[1]), t),
+                    sums,
+                    extended[t]);
+            out[0][t] = sums[0];
+            out[1][t] = sums[1];
         });
         return new Poly[] {ring.poly(extended, out[0]), ring.poly(extended, out[1])};
+    }
+
+    private static double[][] limbs(Stream<Poly> polys, int t) {
+        return polys.map(poly -> poly.limb(t)).toArray(double[][]::new);
     }
 
     /** Rotates a sum by a giant step and adds it to the total; the sum's limbs go back to the ring. */

@@ -75,6 +75,26 @@ public final class BaseConversion {
         ring.kernels().combineExactly(prepared, combination(prime), out, ring.modulus(prime));
     }
 
+    /** The values of what {@link #convert} gives. */
+    public void convertToValues(double[][] prepared, int prime, double[] out) {
+        if (from.length == 1) {
+            ring.forward(prepared[0], from[0], out, prime);
+            return;
+        }
+        convert(prepared, prime, out);
+        ring.forward(out, prime);
+    }
+
+    /** The values of what {@link #convertExactly} gives. */
+    public void convertExactlyToValues(double[][] prepared, int prime, double[] out) {
+        if (from.length == 1) {
+            ring.forward(prepared[0], from[0], out, prime);
+            return;
+        }
+        convertExactly(prepared, prime, out);
+        ring.forward(out, prime);
+    }
+
     private Combination combination(int prime) {
         return combinations.computeIfAbsent(prime, this::newCombination);
     }

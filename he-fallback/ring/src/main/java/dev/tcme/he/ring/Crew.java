@@ -23,6 +23,11 @@ final class Crew implements Parallel {
     /** How long a helper looks out for more: what lies between two pieces of parallel work of one operation is shorter. */
     private static final long LINGER_NANOS = 100_000;
 
+    /** How long a caller looks out for pieces of others to help with, before it parks; and how long it parks then. */
+    private static final long SPIN_NANOS = 50_000;
+
+    private static final long PARK_NANOS = 50_000;
+
     private final ForkJoinPool pool;
     private final int helpersMax;
 
@@ -31,6 +36,9 @@ final class Crew implements Parallel {
 
     /** What callers are busy with. Each puts its own in and takes it out again. */
     private final Queue<Work> open = new ConcurrentLinkedQueue<>();
+
+    /** What the piece belongs to that a thread is at. */
+    private final ThreadLocal<@Nullable Work> current = new ThreadLocal<>();
 
     Crew(ForkJoinPool pool) {
         this.pool = pool;
@@ -43,7 +51,7 @@ final class Crew implements Parallel {
             Parallel.none().each(count, body);
             return;
         }
-        Work work = new Work(count, body);
+        Work work = new Work(count, body, current.get());
         open.add(work);
         try {
             long start = System.nanoTime();
@@ -55,9 +63,40 @@ final class Crew implements Parallel {
             // Also if the pool takes no more: what was begun must end before this returns.
             work.takeAll();
             open.remove(work);
-            work.await();
+            await(work);
         }
         work.rethrow();
+    }
+
+    /**
+     * Until helpers have finished what they took. The caller meanwhile helps with what they have cut that into; not with other
+     * work, which would make it late.
+     */
+    private void await(Work work) {
+        long last = System.nanoTime();
+        boolean interrupted = false;
+        while (work.unfinished.get() > 0) {
+            if (takeOneBelow(work)) {
+                last = System.nanoTime();
+            } else if (System.nanoTime() - last < SPIN_NANOS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(this, PARK_NANOS);
+                interrupted |= Thread.interrupted();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean takeOneBelow(Work ancestor) {
+        for (Work work : open) {
+            if (work.isBelow(ancestor) && work.takeOne()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Until so many are called. */
@@ -98,10 +137,7 @@ final class Crew implements Parallel {
     }
 
     /** One call of {@link #each}. */
-    private static final class Work {
-        /** Pieces are shorter than that mostly; the caller parks for the rest. */
-        private static final long SPIN_NANOS = 50_000;
-
+    private final class Work {
         private final int count;
         private final IntConsumer body;
         private final Thread caller = Thread.currentThread();
@@ -109,10 +145,23 @@ final class Crew implements Parallel {
         private final AtomicInteger unfinished;
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-        Work(int count, IntConsumer body) {
+        /** What the caller was at. */
+        private final @Nullable Work parent;
+
+        Work(int count, IntConsumer body, @Nullable Work parent) {
             this.count = count;
             this.body = body;
+            this.parent = parent;
             this.unfinished = new AtomicInteger(count);
+        }
+
+        boolean isBelow(Work ancestor) {
+            for (Work work = parent; work != null; work = work.parent) {
+                if (work == ancestor) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         int left() {
@@ -135,6 +184,8 @@ final class Crew implements Parallel {
             if (i >= count) {
                 return false;
             }
+            Work before = current.get();
+            current.set(this);
             try {
                 if (failure.get() == null) {
                     body.accept(i);
@@ -142,28 +193,13 @@ final class Crew implements Parallel {
             } catch (Throwable e) {
                 // Of another thread: it must get to the caller, whatever it is, and the piece must count as finished.
                 failure.compareAndSet(null, e);
+            } finally {
+                current.set(before);
             }
             if (unfinished.decrementAndGet() == 0) {
                 LockSupport.unpark(caller);
             }
             return true;
-        }
-
-        /** Until helpers have finished what they took. */
-        void await() {
-            long start = System.nanoTime();
-            boolean interrupted = false;
-            while (unfinished.get() > 0) {
-                if (System.nanoTime() - start < SPIN_NANOS) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.park(this);
-                    interrupted |= Thread.interrupted();
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
 
         void rethrow() {

@@ -144,8 +144,7 @@ public final class Division {
     private double[] target(Poly x, double[][] sources, int i, double[] out) {
         int prime = to[i];
         double[] remainder = ring.take();
-        conversion.convertExactly(sources, prime, remainder);
-        ring.forward(remainder, prime);
+        conversion.convertExactlyToValues(sources, prime, remainder);
         if (kept[i] < 0) {
             ring.scale(remainder, -inverses[i], out, prime);
         } else if (plain) {

@@ -16,8 +16,14 @@ sealed interface Kernels permits ScalarKernels, VectorKernels {
 
     Lanes lanes();
 
-    /** In place, from coefficients to the values at the odd powers of the root, in the order of {@link NttTable}. */
-    void forward(double[] a, NttTable table);
+    /**
+     * From coefficients, at most {@value #FORWARD_MAX} times the modulus, to the values at the odd powers of the root, in the
+     * order of {@link NttTable}; {@code to} may be {@code from}.
+     */
+    void forward(double[] from, double[] to, NttTable table);
+
+    /** Bounds what {@link #forward} takes. */
+    double FORWARD_MAX = 2 * Modulus.REST;
 
     /** In place, the inverse of {@link #forward}. */
     void inverse(double[] a, NttTable table);
@@ -44,15 +50,24 @@ sealed interface Kernels permits ScalarKernels, VectorKernels {
     void reduce(double[] a, double[] out, Modulus modulus);
 
     /**
-     * {@code acc0 += x·k0}, {@code acc1 += x·k1}, without reduction: at most {@value #TERMS_MAX} such terms onto zero, then
-     * {@link #reduce}. Each term is at most 0.53 times the modulus.
+     * {@code out_0 = c_0 + Σ_j x_j·k0_j} and {@code out_1 = c_1 + Σ_j x_j·k1_j}: the products of one or more terms, and an
+     * addend at rest; {@code out} may be {@code addends}. Results are the residues next to zero.
+     *
+     * <p>Products are not reduced one by one. The running sum {@code h = fma(x, k, h)} begins with {@link #WIDE} and stays
+     * between 2^100 and 2^101, because {@value #WIDE_TERMS} products of residues at rest are below 2^97: it is a multiple of 2^48
+     * all the way. What a step rounds away, {@code fma(x, k, h_before − h_after)}, is exact and at most 2^47. {@code h − WIDE} is
+     * below 2^97, its quotient by the modulus below 2^49 and right up to 2^-4, so that one reduction of it is exact; with the low
+     * parts and the addend it is below 2^50, and a second reduction gives the residue next to zero.
      */
-    void accumulate(double[] x, double[] k0, double[] k1, double[] acc0, double[] acc1, Modulus modulus);
+    void innerProducts(double[][] x, double[][] k0, double[][] k1, double[][] addends, double[][] out, Modulus modulus);
 
-    /** {@code out0 = x·k0}, {@code out1 = x·k1}: the first term of {@link #accumulate}, which needs no zeros. */
-    void multiplyPair(double[] x, double[] k0, double[] k1, double[] out0, double[] out1, Modulus modulus);
+    /** How many products are added up before they are reduced. */
+    int WIDE_TERMS = 4;
 
-    /** The terms that {@link #accumulate} may add up: 15·0.53 is below 8, the bound of {@link #scale}. */
+    /** 1.5·2^100: adding to it rounds to multiples of 2^48. */
+    double WIDE = 0x1.8p100;
+
+    /** The sources of a base conversion: 15 products of 0.53 are below 8, the bound of {@link #scale}. */
     int TERMS_MAX = 15;
 
     /** The tensor product of two ciphertexts: {@code d0 = a0·b0, d1 = a0·b1 + a1·b0, d2 = a1·b1}. */

@@ -24,6 +24,9 @@ public final class Ring {
     private final Parallel parallel;
     private final Buffers buffers;
 
+    /** Never written. */
+    private final double[] zeros;
+
     /**
      * @param logDegree log2 of N, {@value #LOG_DEGREE_MIN} to {@value #LOG_DEGREE_MAX}
      * @param moduli distinct primes that are 1 modulo 2N
@@ -43,6 +46,7 @@ public final class Ring {
         this.kernels = Kernels.of(lanes);
         this.parallel = parallel;
         this.buffers = new Buffers(degree);
+        this.zeros = new double[degree];
         this.tables = new NttTable[moduli.size()];
         parallel.each(tables.length, i -> tables[i] = new NttTable(logDegree, moduli.get(i)));
     }
@@ -96,7 +100,23 @@ public final class Ring {
 
     /** In place: coefficients to values. */
     public void forward(double[] limb, int prime) {
-        kernels.forward(limb, tables[prime]);
+        kernels.forward(limb, limb, tables[prime]);
+    }
+
+    /**
+     * The values modulo a prime of a polynomial whose coefficients are residues at rest modulo another one, taken as the whole
+     * numbers that they are.
+     *
+     * @param other the prime of the residues
+     */
+    public void forward(double[] limb, int other, double[] out, int prime) {
+        if (Modulus.REST * modulus(other).p()
+                <= Kernels.FORWARD_MAX * modulus(prime).p()) {
+            kernels.forward(limb, out, tables[prime]);
+        } else {
+            reduce(limb, out, prime);
+            forward(out, prime);
+        }
     }
 
     /** In place: values to coefficients. */
@@ -141,22 +161,14 @@ public final class Ring {
         kernels.reduce(a, out, moduli.get(prime));
     }
 
-    /**
-     * {@code acc0 += x·k0} and {@code acc1 += x·k1}, not reduced: at most {@value Kernels#TERMS_MAX} terms onto zeros, then
-     * {@link #reduce}.
-     */
-    public void accumulate(double[] x, double[] k0, double[] k1, double[] acc0, double[] acc1, int prime) {
-        kernels.accumulate(x, k0, k1, acc0, acc1, moduli.get(prime));
+    /** {@code out[0] = Σ_j x_j·k0_j} and {@code out[1] = Σ_j x_j·k1_j}, over one or more terms. */
+    public void innerProducts(double[][] x, double[][] k0, double[][] k1, double[][] out, int prime) {
+        kernels.innerProducts(x, k0, k1, new double[][] {zeros, zeros}, out, moduli.get(prime));
     }
 
-    /** {@code out0 = x·k0} and {@code out1 = x·k1}, the first term of {@link #accumulate}. */
-    public void multiplyPair(double[] x, double[] k0, double[] k1, double[] out0, double[] out1, int prime) {
-        kernels.multiplyPair(x, k0, k1, out0, out1, moduli.get(prime));
-    }
-
-    /** How many terms {@link #accumulate} may add up before a reduction. */
-    public static int accumulateTermsMax() {
-        return Kernels.TERMS_MAX;
+    /** {@code out[0] += Σ_j x_j·k0_j} and {@code out[1] += Σ_j x_j·k1_j}. */
+    public void addInnerProducts(double[][] x, double[][] k0, double[][] k1, double[][] out, int prime) {
+        kernels.innerProducts(x, k0, k1, out, out, moduli.get(prime));
     }
 
     /** {@code out[i] = a[index[i]]}, for an index of {@link #automorphism}. */

@@ -12,7 +12,10 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void forward(double[] a, NttTable t) {
+    public void forward(double[] from, double[] a, NttTable t) {
+        if (from != a) {
+            System.arraycopy(from, 0, a, 0, a.length);
+        }
         double p = t.modulus.p();
         int groups = 1;
         int smallest = t.strideEightIsAlone() ? BLOCK : BLOCK / 2;
@@ -295,18 +298,29 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void accumulate(double[] x, double[] k0, double[] k1, double[] acc0, double[] acc1, Modulus modulus) {
-        for (int i = 0; i < x.length; i++) {
-            acc0[i] += modulus.multiply(x[i], k0[i]);
-            acc1[i] += modulus.multiply(x[i], k1[i]);
+    public void innerProducts(
+            double[][] x, double[][] k0, double[][] k1, double[][] addends, double[][] out, Modulus modulus) {
+        double[][] sums = addends;
+        for (int from = 0; from < x.length; from += WIDE_TERMS, sums = out) {
+            int to = Math.min(from + WIDE_TERMS, x.length);
+            addProducts(x, k0, from, to, sums[0], out[0], modulus);
+            addProducts(x, k1, from, to, sums[1], out[1], modulus);
         }
     }
 
-    @Override
-    public void multiplyPair(double[] x, double[] k0, double[] k1, double[] out0, double[] out1, Modulus modulus) {
-        for (int i = 0; i < x.length; i++) {
-            out0[i] = modulus.multiply(x[i], k0[i]);
-            out1[i] = modulus.multiply(x[i], k1[i]);
+    private static void addProducts(
+            double[][] x, double[][] k, int from, int to, double[] addend, double[] out, Modulus modulus) {
+        double p = modulus.p();
+        double pinv = modulus.inverse();
+        for (int i = 0; i < out.length; i++) {
+            double high = WIDE;
+            double low = 0;
+            for (int j = from; j < to; j++) {
+                double next = Math.fma(x[j][i], k[j][i], high);
+                low += Math.fma(x[j][i], k[j][i], high - next);
+                high = next;
+            }
+            out[i] = reduced(reduced(high - WIDE, p, pinv) + low + addend[i], p, pinv);
         }
     }
 

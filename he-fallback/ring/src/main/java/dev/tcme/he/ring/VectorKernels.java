@@ -72,8 +72,8 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void forward(double[] a, NttTable table) {
-        VectorNtt.forward(a, table);
+    public void forward(double[] from, double[] to, NttTable table) {
+        VectorNtt.forward(from, to, table);
     }
 
     @Override
@@ -163,25 +163,9 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void accumulate(double[] x, double[] k0, double[] k1, double[] acc0, double[] acc1, Modulus modulus) {
-        DoubleVector minusP = all(-modulus.p());
-        DoubleVector pinv = all(modulus.inverse());
-        for (int i = 0; i < x.length; i += LANES) {
-            DoubleVector xv = load(x, i);
-            load(acc0, i).add(multiplied(xv, load(k0, i), minusP, pinv)).intoArray(acc0, i);
-            load(acc1, i).add(multiplied(xv, load(k1, i), minusP, pinv)).intoArray(acc1, i);
-        }
-    }
-
-    @Override
-    public void multiplyPair(double[] x, double[] k0, double[] k1, double[] out0, double[] out1, Modulus modulus) {
-        DoubleVector minusP = all(-modulus.p());
-        DoubleVector pinv = all(modulus.inverse());
-        for (int i = 0; i < x.length; i += LANES) {
-            DoubleVector xv = load(x, i);
-            multiplied(xv, load(k0, i), minusP, pinv).intoArray(out0, i);
-            multiplied(xv, load(k1, i), minusP, pinv).intoArray(out1, i);
-        }
+    public void innerProducts(
+            double[][] x, double[][] k0, double[][] k1, double[][] addends, double[][] out, Modulus modulus) {
+        VectorSums.add(x, k0, k1, addends, out, modulus);
     }
 
     @Override

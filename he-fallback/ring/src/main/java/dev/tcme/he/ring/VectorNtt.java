@@ -12,8 +12,8 @@ import jdk.incubator.vector.DoubleVector;
  * is finished part by part.
  *
  * <p>Growth: a forward stage adds at most 1/2 + A·2^-6 to a bound of A·p where the factor's quotient is at hand and
- * 1/2 + A·2^-5 in the last three stages, see {@link Modulus}; from rest, 17 stages stay below 11.1·p, where 16·p would be the
- * limit of the products. The inverse reduces one of four results of each pair, which keeps its inputs below 1.32·p and its sums
+ * 1/2 + A·2^-5 in the last three stages, see {@link Modulus}; from {@link Kernels#FORWARD_MAX}, 17 stages stay below 12·p, where 16·p
+ * would be the limit of the products. The inverse reduces one of four results of each pair, which keeps its inputs below 1.32·p and its sums
  * below 5.3·p. Both bounds have a test with inputs that are built to climb.
  */
 final class VectorNtt {
@@ -25,16 +25,17 @@ final class VectorNtt {
 
     private VectorNtt() {}
 
-    static void forward(double[] a, NttTable t) {
+    static void forward(double[] from, double[] a, NttTable t) {
         int smallest = t.strideEightIsAlone() ? NttTable.BLOCK : 8;
         int stride = t.degree / 4;
-        for (; 4 * stride > PART_MAX; stride /= 4) {
-            forwardFours(a, 0, t.degree, stride, t);
+        forwardFours(from, a, 0, t.degree, stride, t);
+        for (stride /= 4; 4 * stride > PART_MAX; stride /= 4) {
+            forwardFours(a, a, 0, t.degree, stride, t);
         }
         int part = 4 * stride;
         for (int start = 0; start < t.degree; start += part) {
             for (int s = stride; s >= smallest; s /= 4) {
-                forwardFours(a, start, start + part, s, t);
+                forwardFours(a, a, start, start + part, s, t);
             }
             VectorBlocks.forward(a, start, start + part, t);
         }
@@ -59,8 +60,8 @@ final class VectorNtt {
         inverseLast(a, t);
     }
 
-    /** Two forward stages, of strides 2·stride and stride, for the groups between two positions. */
-    private static void forwardFours(double[] a, int start, int end, int stride, NttTable t) {
+    /** Two forward stages, of strides 2·stride and stride, for the groups between two positions; from one array to the other or in place. */
+    private static void forwardFours(double[] in, double[] a, int start, int end, int stride, NttTable t) {
         double[] w = t.roots;
         double[] wq = t.rootQuotients;
         DoubleVector p = DoubleVector.broadcast(S, t.modulus.p());
@@ -76,13 +77,13 @@ final class VectorNtt {
             DoubleVector w3n = DoubleVector.broadcast(S, -w[2 * outer + 1]);
             DoubleVector w3q = DoubleVector.broadcast(S, wq[2 * outer + 1]);
             for (int i = from; i < from + stride; i += LANES) {
-                DoubleVector x0 = DoubleVector.fromArray(S, a, i);
-                DoubleVector x1 = DoubleVector.fromArray(S, a, i + stride);
-                DoubleVector f1 = DoubleVector.fromArray(S, a, i + 2 * stride);
+                DoubleVector x0 = DoubleVector.fromArray(S, in, i);
+                DoubleVector x1 = DoubleVector.fromArray(S, in, i + stride);
+                DoubleVector f1 = DoubleVector.fromArray(S, in, i + 2 * stride);
                 DoubleVector q1 = f1.fma(w1q, ROUND).sub(ROUND);
                 DoubleVector h1 = f1.mul(w1n);
                 DoubleVector r2 = f1.fma(w1, h1).sub(q1.fma(p, h1));
-                DoubleVector f2 = DoubleVector.fromArray(S, a, i + 3 * stride);
+                DoubleVector f2 = DoubleVector.fromArray(S, in, i + 3 * stride);
                 DoubleVector q2 = f2.fma(w1q, ROUND).sub(ROUND);
                 DoubleVector h2 = f2.mul(w1n);
                 DoubleVector r3 = f2.fma(w1, h2).sub(q2.fma(p, h2));

@@ -104,6 +104,26 @@ class BaseConversionTest {
         assertEquals(count == 1, worst == 0, "a fast conversion that is always exact was not strained");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void valuesAreThoseOfTheConvertedNumbers(int count) {
+        int[] from = sources(count);
+        BaseConversion conversion = new BaseConversion(RING, from);
+        double[][] prepared = prepared(conversion, numbers(RING.product(from), false));
+        for (int prime = 0; prime < RING.moduli().size(); prime++) {
+            double[] expected = new double[RING.degree()];
+            double[] actual = new double[RING.degree()];
+            conversion.convert(prepared, prime, expected);
+            RING.forward(expected, prime);
+            conversion.convertToValues(prepared, prime, actual);
+            assertArrayEquals(expected, actual);
+            conversion.convertExactly(prepared, prime, expected);
+            RING.forward(expected, prime);
+            conversion.convertExactlyToValues(prepared, prime, actual);
+            assertArrayEquals(expected, actual);
+        }
+    }
+
     private static double[][] converted(double[][] prepared, BaseConversion conversion, boolean exactly) {
         double[][] results = new double[RING.moduli().size()][RING.degree()];
         for (int prime = 0; prime < results.length; prime++) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -83,16 +84,18 @@ final class FixedComputation {
 
     private static Poly accumulated(Ring ring, Poly x, Poly k0, Poly k1) {
         double[][] acc = new double[2][ring.degree()];
-        for (int term = 0; term < 7; term++) {
-            ring.accumulate(x.limb(0), k0.limb(0), k1.limb(0), acc[0], acc[1], 0);
-        }
-        ring.reduce(acc[0], acc[0], 0);
-        ring.reduce(acc[1], acc[1], 0);
+        ring.innerProducts(seven(x.limb(0)), seven(k0.limb(0)), seven(k1.limb(0)), acc, 0);
         double[] out = new double[ring.degree()];
         ring.multiplyAdd(acc[0], acc[1], x.limb(0), out, 0);
         ring.scaleAdd(out, 12345, acc[0], out, 0);
         ring.subtractScale(out, acc[1], -54321, out, 0);
         return ring.poly(new int[] {0}, new double[][] {out});
+    }
+
+    private static double[][] seven(double[] limb) {
+        double[][] terms = new double[7][];
+        Arrays.fill(terms, limb);
+        return terms;
     }
 
     private static void update(MessageDigest digest, Poly poly) {

@@ -82,26 +82,70 @@ class KernelsTest {
     }
 
     @Test
-    void sumsOfProductsAreExactUpToTheirNumberOfTerms() {
+    void innerProductsOfAnyNumberOfTermsAreExactAndNextToZero() {
         for (Modulus m : Cases.moduli(10)) {
+            // the same signs: all products have one sign, and are as large as they can be
             double[] x = Cases.signs(N, Cases.bound(m));
-            double[] k0 = Cases.signs(N, Cases.bound(m));
-            double[] k1 = Cases.random(N, m, 8);
-            double[] acc0 = new double[N];
-            double[] acc1 = new double[N];
-            kernels.multiplyPair(x, k0, k1, acc0, acc1, m);
-            check(acc0, m, PRODUCT, i -> times(x[i], k0[i], m));
-            check(acc1, m, PRODUCT, i -> times(x[i], k1[i], m));
-            for (int term = 1; term < Kernels.TERMS_MAX; term++) {
-                kernels.accumulate(x, k0, k1, acc0, acc1, m);
+            double[] opposite = Cases.signs(N, -Cases.bound(m));
+            double[] some = Cases.random(N, m, 8);
+            for (int terms = 1; terms <= 2 * Kernels.WIDE_TERMS + 1; terms++) {
+                double[][] addends = {x, Cases.random(N, m, 9)};
+                double[][] out = new double[2][N];
+                kernels.innerProducts(of(terms, x), of(terms, x), of(terms, some), addends, out, m);
+                check(out, addends, new double[][] {x, some}, terms, m);
+                double[][] before = {opposite, some};
+                double[][] inPlace = {opposite.clone(), some.clone()};
+                kernels.innerProducts(of(terms, x), of(terms, opposite), of(terms, x), inPlace, inPlace, m);
+                check(inPlace, before, new double[][] {opposite, x}, terms, m);
             }
-            int terms = Kernels.TERMS_MAX;
-            check(acc0, m, 8, i -> Exact.multiply(times(x[i], k0[i], m), terms, m.value()));
-            check(acc1, m, 8, i -> Exact.multiply(times(x[i], k1[i], m), terms, m.value()));
-            kernels.reduce(acc0, acc0, m);
-            check(acc0, m, 0.5, i -> Exact.multiply(times(x[i], k0[i], m), terms, m.value()));
         }
-        assertEquals(Kernels.TERMS_MAX, Ring.accumulateTermsMax());
+    }
+
+    private static double[][] of(int terms, double[] one) {
+        double[][] result = new double[terms][];
+        Arrays.fill(result, one);
+        return result;
+    }
+
+    /** Against so many times the product of {@code signs} at the bound with each of the factors, and an addend. */
+    private static void check(double[][] actual, double[][] addends, double[][] factors, int terms, Modulus m) {
+        double[] x = Cases.signs(N, Cases.bound(m));
+        for (int sum = 0; sum < 2; sum++) {
+            double[] addend = addends[sum];
+            double[] factor = factors[sum];
+            check(
+                    actual[sum],
+                    m,
+                    0.5,
+                    i -> Exact.multiply(times(x[i], factor[i], m), terms, m.value()) + (long) addend[i]);
+        }
+    }
+
+    @Test
+    void innerProductsAddUpDifferentTermsInTheirPlaces() {
+        Modulus m = Cases.moduli(10).getFirst();
+        for (int terms = 1; terms <= 2 * Kernels.WIDE_TERMS; terms++) {
+            double[][] x = new double[terms][];
+            double[][] k0 = new double[terms][];
+            double[][] k1 = new double[terms][];
+            for (int j = 0; j < terms; j++) {
+                x[j] = Cases.random(N, m, 10 + j);
+                k0[j] = Cases.random(N, m, 20 + j);
+                k1[j] = Cases.random(N, m, 30 + j);
+            }
+            double[][] out = new double[2][N];
+            kernels.innerProducts(x, k0, k1, new double[2][N], out, m);
+            check(out[0], m, 0.5, i -> sum(x, k0, i, m));
+            check(out[1], m, 0.5, i -> sum(x, k1, i, m));
+        }
+    }
+
+    private static long sum(double[][] x, double[][] k, int i, Modulus m) {
+        long sum = 0;
+        for (int j = 0; j < x.length; j++) {
+            sum = (sum + times(x[j][i], k[j][i], m)) % m.value();
+        }
+        return sum;
     }
 
     @Test

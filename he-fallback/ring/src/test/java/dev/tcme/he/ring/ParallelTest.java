@@ -177,6 +177,64 @@ class ParallelTest {
     }
 
     @Test
+    void aWaitingCallerHelpsWithWhatItsPiecesWereCutInto() {
+        try (var pool = new ForkJoinPool(2)) {
+            Parallel parallel = Parallel.on(pool);
+            Thread caller = Thread.currentThread();
+            var small = new AtomicInteger();
+            parallel.each(4, i -> {
+                if (Thread.currentThread() == caller) {
+                    spend(LONG_NANOS);
+                } else {
+                    parallel.each(20, j -> {
+                        small.addAndGet(Thread.currentThread() == caller ? 1 : 0);
+                        spend(LONG_NANOS);
+                    });
+                }
+            });
+            assertTrue(small.get() > 0);
+        }
+    }
+
+    @Test
+    void aWaitingCallerDoesNotTakeWhatBelongsToAnother() throws Exception {
+        try (var pool = new ForkJoinPool(2);
+                var other = new ForkJoinPool(1)) {
+            Parallel parallel = Parallel.on(pool);
+            Thread caller = Thread.currentThread();
+            var helped = new CountDownLatch(1);
+            Set<Thread> seen = ConcurrentHashMap.newKeySet();
+            Future<?> others = other.submit(() -> {
+                await(helped);
+                parallel.each(50, i -> {
+                    seen.add(Thread.currentThread());
+                    spend(LONG_NANOS);
+                });
+            });
+            parallel.each(3, i -> {
+                if (Thread.currentThread() != caller) {
+                    helped.countDown();
+                    spend(20 * LONG_NANOS);
+                } else if (i > 0) {
+                    await(helped);
+                } else {
+                    spend(LONG_NANOS);
+                }
+            });
+            others.get();
+            assertTrue(!seen.isEmpty() && !seen.contains(caller), seen.toString());
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void manyCallersShareThePool() throws Exception {
         try (var pool = new ForkJoinPool(2);
                 var callers = new ForkJoinPool(6)) {

@@ -134,13 +134,42 @@ class RingTest {
         assertEquals(m.canonical(m.add(m.reduce(m.multiply(a[5], 7)), b[5])), m.canonical(out[5]));
         RING.reduce(new double[N], out, 2);
         assertArrayEquals(new double[N], out);
-        double[] acc = new double[N];
-        RING.accumulate(a, b, c, acc, out, 2);
-        assertEquals(m.multiply(a[5], b[5]), acc[5]);
-        assertEquals(m.multiply(a[5], c[5]), out[5]);
-        RING.multiplyPair(c, a, b, acc, out, 2);
-        assertEquals(m.multiply(c[5], a[5]), acc[5]);
-        assertEquals(m.multiply(c[5], b[5]), out[5]);
+    }
+
+    @Test
+    void innerProductsBeginWithNothingOrWithWhatIsThere() {
+        Modulus m = MODULI.get(2);
+        double[] a = Cases.random(N, m, 1);
+        double[] b = Cases.random(N, m, 2);
+        double[] c = Cases.random(N, m, 3);
+        double[][] sums = {a.clone(), b.clone()};
+        for (int times = 0; times < 2; times++) {
+            RING.innerProducts(new double[][] {a, b}, new double[][] {b, c}, new double[][] {c, a}, sums, 2);
+            double first = m.reduce(m.multiply(a[5], b[5]) + m.multiply(b[5], c[5]));
+            double second = m.reduce(m.multiply(a[5], c[5]) + m.multiply(b[5], a[5]));
+            assertEquals(first, sums[0][5]);
+            assertEquals(second, sums[1][5]);
+            RING.addInnerProducts(new double[][] {c}, new double[][] {a}, new double[][] {b}, sums, 2);
+            assertEquals(m.reduce(first + m.multiply(c[5], a[5])), sums[0][5]);
+            assertEquals(m.reduce(second + m.multiply(c[5], b[5])), sums[1][5]);
+        }
+    }
+
+    @Test
+    void residuesModuloAnyPrimeAreTransformedAsTheNumbersThatTheyAre() {
+        for (int other = 0; other < MODULI.size(); other++) {
+            double[] coefficients = Cases.random(N, MODULI.get(other), 4);
+            double[] before = coefficients.clone();
+            for (int prime = 0; prime < MODULI.size(); prime++) {
+                double[] expected = new double[N];
+                RING.reduce(coefficients, expected, prime);
+                RING.forward(expected, prime);
+                double[] out = Cases.filled(N, 1);
+                RING.forward(coefficients, other, out, prime);
+                assertArrayEquals(expected, out);
+                assertArrayEquals(before, coefficients);
+            }
+        }
     }
 
     @Test
