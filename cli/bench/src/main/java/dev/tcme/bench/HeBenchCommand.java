@@ -7,6 +7,7 @@ import dev.tcme.he.bench.Chains;
 import dev.tcme.he.bench.Engine;
 import dev.tcme.he.bench.Operation;
 import dev.tcme.he.bench.Peers;
+import dev.tcme.he.bench.Scaling;
 import dev.tcme.he.ring.Lanes;
 import dev.tcme.host.HostConfig;
 import dev.tcme.host.HostException;
@@ -51,13 +52,16 @@ import picocli.CommandLine.Spec;
             "they compute and move on paper, what this machine can do at most in the same run, and how far from",
             "that they are; and a key switch part by part. On one thread.",
             "",
+            "With --scaling two threads are held against one, both in turn within one process, and beside them",
+            "what this machine's second processor gives at most.",
+            "",
         },
         footer = {
             "",
             "Operations:",
             "  ntt intt encode encrypt_sk encrypt_pk decrypt decrypt_decode add mul_plain",
             "  mul_relin_rescale rotate rotate_hoisted_16 matvec_128x1024",
-            "  at --n 12, an exact comparison of two parties' numbers: compare_ask compare_answer compare_read",
+            "  at --n 13, an exact comparison of two parties' numbers: compare_ask compare_check compare_answer compare_read",
             "",
             "Examples:",
             "  tcme bench he --n 13 --ops ntt,rotate               takes seconds",
@@ -65,6 +69,7 @@ import picocli.CommandLine.Spec;
             "  tcme bench he --n 15 --threads 1,2 --ops rotate     how much a second thread gives",
             "  tcme bench he --n 13,14 --peers lattigo,seal --json r.json",
             "  tcme bench he --n 14 --account                      where the time goes",
+            "  tcme bench he --n 15 --scaling                      how much a second thread gives, in turn",
             "",
             "Exit codes: 0 measured, 1 a figure of ours could not be had, 2 usage."
         })
@@ -135,6 +140,9 @@ final class HeBenchCommand implements Callable<Integer> {
     @Option(names = "--account", description = "say where the time of operations goes")
     private boolean account;
 
+    @Option(names = "--scaling", description = "hold two threads against one: products, rotations, encryption and more")
+    private boolean scaling;
+
     @Option(
             names = "--scratch",
             paramLabel = "DIR",
@@ -152,6 +160,10 @@ final class HeBenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Progress progress = HostOptions.progress();
         try {
+            require(!(account && scaling), "--account and --scaling are two runs");
+            if (scaling) {
+                return scaling(out, progress);
+            }
             return account ? account(out, progress) : measured(out, progress);
         } catch (BenchFailure | HostException e) {
             spec.commandLine().getErr().println("tcme: " + e.getMessage());
@@ -171,9 +183,7 @@ final class HeBenchCommand implements Callable<Integer> {
         HeBench.Plan plan = plan();
         List<Account.Statement> statements = new ArrayList<>();
         for (int logDegree : plan.logDegrees()) {
-            require(
-                    logDegree >= Chains.LOG_DEGREE_MIN,
-                    "--account has chains for --n " + Chains.LOG_DEGREE_MIN + " to " + Chains.LOG_DEGREE_MAX);
+            requireChain("--account", logDegree);
             for (Lanes one : plan.lanes()) {
                 require(one != Lanes.ONE, "--account is of vectors: --lanes 2, 4 or 8");
                 statements.add(new Account(new Engine(plan.seconds()), progress::step).of(logDegree, one));
@@ -182,6 +192,30 @@ final class HeBenchCommand implements Callable<Integer> {
         HeAccountReport report = new HeAccountReport(statements);
         write(out, report::print, report.figures());
         return 0;
+    }
+
+    private int scaling(PrintWriter out, Progress progress) throws IOException, BenchFailure {
+        require(peers.length == 0 && operations.length == 0, "--scaling is without --peers and --ops");
+        require(Arrays.equals(threads, new int[] {1}), "--scaling is on one thread and on two");
+        HeBench.Plan plan = plan();
+        List<Scaling.Row> rows = new ArrayList<>();
+        for (int logDegree : plan.logDegrees()) {
+            requireChain("--scaling", logDegree);
+            for (Lanes one : plan.lanes()) {
+                for (Scaling.Subject subject : Scaling.Subject.values()) {
+                    rows.add(new Scaling(plan.seconds(), progress::step).of(logDegree, one, subject));
+                }
+            }
+        }
+        HeScalingReport report = new HeScalingReport(rows);
+        write(out, report::print, report.figures());
+        return 0;
+    }
+
+    private void requireChain(String option, int logDegree) {
+        require(
+                logDegree >= Chains.LOG_DEGREE_MIN,
+                option + " has chains for --n " + Chains.LOG_DEGREE_MIN + " to " + Chains.LOG_DEGREE_MAX);
     }
 
     /** The table, and JSON where it is wanted. */

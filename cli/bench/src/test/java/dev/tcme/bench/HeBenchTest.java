@@ -55,7 +55,12 @@ class HeBenchTest {
                 "--n 13 --account --lanes 1",
                 "--n 13 --account --ops add",
                 "--n 13 --account --threads 2",
-                "--n 13 --account --peers seal")) {
+                "--n 13 --account --peers seal",
+                "--n 12 --scaling",
+                "--n 13 --scaling --ops add",
+                "--n 13 --scaling --threads 2",
+                "--n 13 --scaling --peers seal",
+                "--n 13 --scaling --account")) {
             CommandLine command = new CommandLine(new HeBenchCommand());
             command.setErr(new java.io.PrintWriter(java.io.Writer.nullWriter()));
             assertEquals(CommandLine.ExitCode.USAGE, command.execute(line.split(" ")), line);

@@ -177,7 +177,7 @@ public final class Engine {
      * The collector that uses no thread of its own, so that one thread is one thread; which collector it is, and touching the
      * heap beforehand, made no difference beyond the noise.
      */
-    private static List<String> flags(Fork fork) {
+    static List<String> flags(Fork fork) {
         Heap heap = fork.heap();
         List<String> flags = new ArrayList<>(List.of(
                 "--add-modules=jdk.incubator.vector",

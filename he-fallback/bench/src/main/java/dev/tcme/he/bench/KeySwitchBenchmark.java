@@ -42,11 +42,6 @@ public class KeySwitchBenchmark {
     }
 
     @Benchmark
-    public void transform(Parts state) {
-        state.parts.transform();
-    }
-
-    @Benchmark
     public void key(Parts state) {
         state.parts.key();
     }

@@ -5,8 +5,7 @@ import java.util.Locale;
 /** What a key switch consists of, in the order in which it happens. */
 public enum KeySwitchPart {
     DIGITS("inverse transforms of what is switched"),
-    EXTEND("base conversion of each digit to all other primes"),
-    TRANSFORM("forward transforms of the extended digits"),
+    EXTEND("base conversion of each digit to all other primes, and forward transforms"),
     KEY("inner product with the key"),
     DIVIDE("division of both halves by P");
 

@@ -8,6 +8,7 @@ import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +16,9 @@ import java.util.stream.IntStream;
  * done part by part, on the same arrays in the same order. In one thread.
  */
 final class KeySwitchParts {
+    /** Digits that are multiplied in one pass; the count of calls shows whether the evaluator does as many. */
+    static final int TOGETHER = 4;
+
     private final Ring ring;
     private final Poly source;
     private final SwitchingKey key;
@@ -24,7 +28,7 @@ final class KeySwitchParts {
     private final BaseConversion[] conversions;
     private final Division division;
     private final double[][][] prepared;
-    private final double[] buffer;
+    private final double[][] buffers;
     private final double[][][] sums;
 
     /** @param source over the primes of the highest level */
@@ -48,7 +52,7 @@ final class KeySwitchParts {
         this.prepared = Arrays.stream(digits)
                 .map(digit -> new double[digit.length][ring.degree()])
                 .toArray(double[][][]::new);
-        this.buffer = new double[ring.degree()];
+        this.buffers = new double[TOGETHER][ring.degree()];
         this.sums = new double[2][extended.length][ring.degree()];
     }
 
@@ -72,54 +76,57 @@ final class KeySwitchParts {
         }
     }
 
-    private interface Step {
-        /** For a digit and the position of a target among the extended primes. */
-        void at(int digit, int target);
-    }
-
-    private void eachConverted(Step step) {
+    void extend() {
         for (int t = 0; t < extended.length; t++) {
             for (int d = 0; d < digits.length; d++) {
-                if (position(digits[d], extended[t]) < 0) {
-                    step.at(d, t);
-                }
+                values(d, t);
             }
         }
     }
 
-    void extend() {
-        eachConverted((d, t) -> conversions[d].convert(prepared[d], extended[t], buffer));
+    /** A digit modulo a target: the limb of the source, or converted and transformed. */
+    private double[] values(int d, int t) {
+        double[] values = place(d, t);
+        if (isConverted(d, t)) {
+            conversions[d].convertToValues(prepared[d], extended[t], values);
+        }
+        return values;
     }
 
-    void transform() {
-        eachConverted((d, t) -> ring.forward(buffer, extended[t]));
+    private double[] place(int d, int t) {
+        return isConverted(d, t) ? buffers[d % TOGETHER] : source.limb(t);
+    }
+
+    private boolean isConverted(int d, int t) {
+        return position(digits[d], extended[t]) < 0;
     }
 
     void key() {
         for (int t = 0; t < extended.length; t++) {
-            for (int d = 0; d < digits.length; d++) {
-                multiply(d, t, position(digits[d], extended[t]) < 0 ? buffer : source.limb(t));
+            for (int first = 0; first < digits.length; first += TOGETHER) {
+                int target = t;
+                multiply(first, t, d -> place(d, target));
             }
-            reduce(t);
         }
     }
 
-    private void multiply(int d, int t, double[] digit) {
-        double[] k0 = key.b().get(d).limb(t);
-        double[] k1 = key.a().get(d).limb(t);
-        if (d == 0) {
-            ring.multiplyPair(digit, k0, k1, sums[0][t], sums[1][t], extended[t]);
-            return;
+    /** Of digits in a row modulo a target. */
+    private void multiply(int first, int t, IntFunction<double[]> digit) {
+        int count = Math.min(TOGETHER, digits.length - first);
+        double[][] x = new double[count][];
+        double[][] k0 = new double[count][];
+        double[][] k1 = new double[count][];
+        for (int i = 0; i < count; i++) {
+            x[i] = digit.apply(first + i);
+            k0[i] = key.b().get(first + i).limb(t);
+            k1[i] = key.a().get(first + i).limb(t);
         }
-        if (d % Ring.accumulateTermsMax() == 0) {
-            reduce(t);
+        double[][] out = {sums[0][t], sums[1][t]};
+        if (first == 0) {
+            ring.innerProducts(x, k0, k1, out, extended[t]);
+        } else {
+            ring.addInnerProducts(x, k0, k1, out, extended[t]);
         }
-        ring.accumulate(digit, k0, k1, sums[0][t], sums[1][t], extended[t]);
-    }
-
-    private void reduce(int t) {
-        ring.reduce(sums[0][t], sums[0][t], extended[t]);
-        ring.reduce(sums[1][t], sums[1][t], extended[t]);
     }
 
     List<Poly> divide() {
@@ -132,15 +139,10 @@ final class KeySwitchParts {
     List<Poly> whole() {
         digits();
         for (int t = 0; t < extended.length; t++) {
-            for (int d = 0; d < digits.length; d++) {
-                boolean own = position(digits[d], extended[t]) >= 0;
-                if (!own) {
-                    conversions[d].convert(prepared[d], extended[t], buffer);
-                    ring.forward(buffer, extended[t]);
-                }
-                multiply(d, t, own ? source.limb(t) : buffer);
+            for (int first = 0; first < digits.length; first += TOGETHER) {
+                int target = t;
+                multiply(first, t, d -> values(d, target));
             }
-            reduce(t);
         }
         return divide();
     }

@@ -1,7 +1,7 @@
 package dev.tcme.he.bench;
 
 import dev.tcme.he.ckks.Parameters;
-import dev.tcme.he.ring.Ring;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -11,36 +11,44 @@ import java.util.stream.IntStream;
 final class Paper {
     private static final int PARTS = 2;
 
+    /** Residues are transformed modulo another prime as they are, unless theirs is more than so many times as large. */
+    private static final double DIRECT_MAX = 2;
+
     private final Parameters parameters;
     private final int logDegree;
 
-    /** Primes of the level, and of the one below. */
-    private final int limbs;
+    /** Primes of the level, of the one below, and of the level with the special ones. */
+    private final int[] limbs;
 
-    private final int below;
+    private final int[] below;
+    private final int[] extended;
 
-    /** Primes that a step to the level below drops, and those of them that are new there. */
-    private final int dropped;
-
-    private final int added;
-    private final int special;
+    /** The primes of each digit that the level has, without empty digits. */
+    private final List<int[]> digits;
 
     Paper(Parameters parameters) {
         this.parameters = parameters;
         this.logDegree = parameters.logDegree();
-        int[] above = parameters.primes(parameters.levelMax());
-        int[] under = parameters.primes(parameters.levelMax() - 1);
-        this.limbs = above.length;
-        this.below = under.length;
-        this.dropped = missing(above, under);
-        this.added = missing(under, above);
-        this.special = parameters.specialPrimes().length;
+        this.limbs = parameters.primes(parameters.levelMax());
+        this.below = parameters.primes(parameters.levelMax() - 1);
+        this.extended = IntStream.concat(IntStream.of(limbs), IntStream.of(parameters.specialPrimes()))
+                .toArray();
+        this.digits = IntStream.range(0, parameters.digits())
+                .mapToObj(digit -> common(parameters.digit(digit), limbs))
+                .filter(digit -> digit.length > 0)
+                .toList();
     }
 
-    private static int missing(int[] primes, int[] in) {
-        return (int) IntStream.of(primes)
-                .filter(prime -> IntStream.of(in).noneMatch(i -> i == prime))
-                .count();
+    private static int[] common(int[] primes, int[] in) {
+        return IntStream.of(primes).filter(prime -> isIn(prime, in)).toArray();
+    }
+
+    private static int[] without(int[] primes, int[] in) {
+        return IntStream.of(primes).filter(prime -> !isIn(prime, in)).toArray();
+    }
+
+    private static boolean isIn(int prime, int[] primes) {
+        return IntStream.of(primes).anyMatch(i -> i == prime);
     }
 
     /** Of one limb, in place. */
@@ -50,14 +58,12 @@ final class Paper {
     }
 
     Count of(Operation operation) {
+        int both = PARTS * limbs.length;
         return switch (operation) {
             case NTT, INTT -> transform(operation, logDegree);
-            case ADD ->
-                count().of(PARTS * limbs, Pass.ADD).kept(2 * PARTS * limbs).fresh(PARTS * limbs);
+            case ADD -> count().of(both, Pass.ADD).kept(2 * both).fresh(both);
             case MUL_PLAIN ->
-                count().of(PARTS * limbs, Pass.MULTIPLY)
-                        .kept((PARTS + 1) * limbs)
-                        .fresh(PARTS * limbs);
+                count().of(both, Pass.MULTIPLY).kept(both + limbs.length).fresh(both);
             case ROTATE -> rotation();
             case MUL_RELIN_RESCALE -> product();
             default -> throw new IllegalArgumentException(operation.text() + " is not accounted for");
@@ -66,11 +72,10 @@ final class Paper {
 
     Count of(KeySwitchPart part) {
         return switch (part) {
-            case DIGITS -> digits().kept(limbs);
-            case EXTEND -> extend().kept(limbs);
-            case TRANSFORM -> transform();
+            case DIGITS -> digits().kept(limbs.length);
+            case EXTEND -> extend().kept(limbs.length);
             case KEY -> key();
-            case DIVIDE -> division(special, limbs, 0).kept(PARTS * extended()).fresh(PARTS * limbs);
+            case DIVIDE -> division(limbs).kept(PARTS * extended.length).fresh(PARTS * limbs.length);
         };
     }
 
@@ -78,94 +83,92 @@ final class Paper {
         return new Count(logDegree);
     }
 
-    private int extended() {
-        return limbs + special;
-    }
-
     /** Copied, transformed and prepared, limb by limb. */
     private Count digits() {
-        return count().of(limbs, Pass.COPY)
-                .inverse(limbs)
-                .of(limbs, Pass.SCALE)
-                .tables(limbs)
-                .scratch(limbs);
+        return count().of(limbs.length, Pass.COPY)
+                .inverse(limbs.length)
+                .of(limbs.length, Pass.SCALE)
+                .tables(limbs.length)
+                .scratch(limbs.length);
     }
 
     private Count extend() {
-        Count count = count().scratch(1);
-        digitSizes().forEach(size -> count.of(extended() - size, Pass.convert(size)));
+        Count count = count().tables(extended.length).scratch(Math.min(KeySwitchParts.TOGETHER, digits.size()));
+        for (int[] digit : digits) {
+            for (int target : without(extended, digit)) {
+                count.and(values(digit, target, Pass.convert(digit.length)));
+            }
+        }
         return count;
     }
 
-    private Count transform() {
-        Count count = count().tables(extended()).scratch(1);
-        digitSizes().forEach(size -> count.forward(extended() - size));
-        return count;
+    /** From a few primes to another one, and the forward transform. */
+    private Count values(int[] sources, int target, Pass conversion) {
+        Count count = count().forward(1);
+        if (sources.length > 1) {
+            return count.of(1, conversion);
+        }
+        double source = parameters.moduli().get(sources[0]).p();
+        return source <= DIRECT_MAX * parameters.moduli().get(target).p() ? count : count.of(1, Pass.REDUCE);
     }
 
     private Count key() {
-        int digits = (int) digitSizes().count();
-        return count().of(extended(), Pass.MULTIPLY_PAIR)
-                .of((digits - 1) * extended(), Pass.ACCUMULATE)
-                .of(PARTS * extended() * (1 + (digits - 1) / Ring.accumulateTermsMax()), Pass.REDUCE)
-                .kept(PARTS * digits * extended())
-                .scratch(PARTS * extended());
+        int full = digits.size() / KeySwitchParts.TOGETHER;
+        int rest = digits.size() % KeySwitchParts.TOGETHER;
+        return count().of(full * extended.length, Pass.innerProducts(KeySwitchParts.TOGETHER))
+                .of(rest == 0 ? 0 : extended.length, Pass.innerProducts(rest))
+                .kept(PARTS * digits.size() * extended.length)
+                .scratch(PARTS * extended.length);
     }
 
-    /** Of both halves: what is dropped goes through the inverse transform, is converted to every target, and taken off. */
-    private Count division(int gone, int targets, int news) {
-        return count().of(PARTS * gone, Pass.COPY)
-                .inverse(PARTS * gone)
-                .of(PARTS * gone, Pass.SCALE)
-                .of(PARTS * targets, Pass.convertExactly(gone))
-                .forward(PARTS * targets)
-                .tables(gone + targets)
-                .scratch(PARTS * gone + 1)
-                .and(news == 0 ? simple(targets) : rational(targets, news));
-    }
-
-    private Count simple(int targets) {
-        return count().of(PARTS * targets, Pass.SUBTRACT_SCALE);
-    }
-
-    /** With primes that only the target has: those have no old limb to be scaled. */
-    private Count rational(int targets, int news) {
-        return count().of(PARTS * (targets - news), Pass.SCALE)
-                .of(PARTS * (targets - news), Pass.SCALE_ADD)
-                .of(PARTS * news, Pass.SCALE)
-                .scratch(1);
+    /**
+     * Of both halves, from the extended primes: what is dropped goes through the inverse transform, is converted to every
+     * target, and taken off. Primes that only the target has have no old limb.
+     */
+    private Count division(int[] targets) {
+        int[] gone = without(extended, targets);
+        int news = without(targets, extended).length;
+        int kept = targets.length - news;
+        Count count = count().of(PARTS * gone.length, Pass.COPY)
+                .inverse(PARTS * gone.length)
+                .of(PARTS * gone.length, Pass.SCALE)
+                .tables(gone.length + targets.length)
+                .scratch(PARTS * gone.length + 1);
+        for (int target : targets) {
+            for (int part = 0; part < PARTS; part++) {
+                count.and(values(gone, target, Pass.convertExactly(gone.length)));
+            }
+        }
+        return news == 0
+                ? count.of(PARTS * kept, Pass.SUBTRACT_SCALE)
+                : count.of(PARTS * kept, Pass.SCALE)
+                        .of(PARTS * kept, Pass.SCALE_ADD)
+                        .of(PARTS * news, Pass.SCALE)
+                        .scratch(1);
     }
 
     private Count switched() {
-        return digits().and(extend()).and(transform()).and(key());
+        return digits().and(extend()).and(key());
     }
 
     private Count rotation() {
         return switched()
-                .and(division(special, limbs, 0))
-                .of(limbs, Pass.ADD)
-                .of(PARTS * limbs, Pass.PERMUTE)
+                .and(division(limbs))
+                .of(limbs.length, Pass.ADD)
+                .of(PARTS * limbs.length, Pass.PERMUTE)
                 .index()
-                .kept(PARTS * limbs)
+                .kept(PARTS * limbs.length)
                 .scratch(1)
-                .fresh(PARTS * limbs);
+                .fresh(PARTS * limbs.length);
     }
 
     private Count product() {
-        return count().of(limbs, Pass.TENSOR)
-                .scratch((PARTS + 1) * limbs)
-                .kept(2 * PARTS * limbs)
+        return count().of(limbs.length, Pass.TENSOR)
+                .scratch((PARTS + 1) * limbs.length)
+                .kept(2 * PARTS * limbs.length)
                 .and(switched())
-                .of(PARTS * limbs, Pass.SCALE_ADD)
-                .and(division(special + dropped, below, added))
-                .fresh(PARTS * below);
-    }
-
-    /** How many primes of the level each digit has, without empty ones. */
-    private IntStream digitSizes() {
-        int[] primes = parameters.primes(parameters.levelMax());
-        return IntStream.range(0, parameters.digits())
-                .map(digit -> primes.length - missing(primes, parameters.digit(digit)))
-                .filter(size -> size > 0);
+                .of(PARTS * limbs.length, Pass.SCALE_ADD)
+                .and(division(below))
+                .fresh(PARTS * below.length);
     }
 }

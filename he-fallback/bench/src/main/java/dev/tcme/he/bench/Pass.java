@@ -29,8 +29,6 @@ record Pass(String kernel, double products, double sums, double bytes) {
     static final Pass SCALE_ADD =
             new Pass("scaleAdd", PRODUCT + REDUCTION, 1 + PRODUCT_SUMS + REDUCTION_SUMS, 3 * Double.BYTES);
     static final Pass REDUCE = new Pass("reduce", REDUCTION, REDUCTION_SUMS, 2 * Double.BYTES);
-    static final Pass MULTIPLY_PAIR = new Pass("multiplyPair", 2 * PRODUCT, 2 * PRODUCT_SUMS, 5 * Double.BYTES);
-    static final Pass ACCUMULATE = new Pass("accumulate", 2 * PRODUCT, 2 * (PRODUCT_SUMS + 1), 7 * Double.BYTES);
     static final Pass TENSOR =
             new Pass("tensor", 4 * PRODUCT + REDUCTION, 4 * PRODUCT_SUMS + 1 + REDUCTION_SUMS, 7 * Double.BYTES);
     static final Pass PERMUTE = new Pass("permute", 0, 0, 2 * Double.BYTES + Integer.BYTES);
@@ -76,25 +74,33 @@ record Pass(String kernel, double products, double sums, double bytes) {
         return 1.5 * Double.BYTES;
     }
 
-    /** The base conversion of a digit, right up to a multiple of its modulus. */
-    static Pass convert(int sources) {
-        return sources == 1
-                ? REDUCE
-                : new Pass(
-                        "combine",
-                        sources * PRODUCT + REDUCTION,
-                        sources * (PRODUCT_SUMS + 1) + REDUCTION_SUMS,
-                        (sources + 1.0) * Double.BYTES);
+    /**
+     * Both inner products of up to four terms. A term: {@code a·b} onto the high sum, and what that rounded away onto the low
+     * sum, by a difference. At the end the high sum is freed of its constant and reduced, all is added up and reduced.
+     */
+    static Pass innerProducts(int terms) {
+        return new Pass(
+                "innerProducts",
+                2 * (2 * terms + 2 * REDUCTION),
+                2 * (2 * terms + 1 + REDUCTION_SUMS + 1 + REDUCTION_SUMS),
+                (3 * terms + 4) * Double.BYTES);
     }
 
-    /** The exact base conversion of a division: besides, the fraction of each source, and the multiple taken off. */
+    /** The base conversion of a digit of several primes, right up to a multiple of its modulus. */
+    static Pass convert(int sources) {
+        return new Pass(
+                "combine",
+                sources * PRODUCT + REDUCTION,
+                sources * (PRODUCT_SUMS + 1) + REDUCTION_SUMS,
+                (sources + 1.0) * Double.BYTES);
+    }
+
+    /** The exact base conversion of a division by several primes: besides, the fraction of each source, and the multiple taken off. */
     static Pass convertExactly(int sources) {
-        return sources == 1
-                ? REDUCE
-                : new Pass(
-                        "combineExactly",
-                        sources * (PRODUCT + 1) + PRODUCT + REDUCTION,
-                        sources * (PRODUCT_SUMS + 1) + 2 + PRODUCT_SUMS + 1 + REDUCTION_SUMS,
-                        (sources + 1.0) * Double.BYTES);
+        return new Pass(
+                "combineExactly",
+                sources * (PRODUCT + 1) + PRODUCT + REDUCTION,
+                sources * (PRODUCT_SUMS + 1) + 2 + PRODUCT_SUMS + 1 + REDUCTION_SUMS,
+                (sources + 1.0) * Double.BYTES);
     }
 }

@@ -40,8 +40,7 @@ class PaperTest {
             "subtractScale",
             "scaleAdd",
             "reduce",
-            "multiplyPair",
-            "accumulate",
+            "innerProducts",
             "tensor",
             "permute",
             "combine",
@@ -90,23 +89,56 @@ class PaperTest {
         int limbs = 8;
         Paper paper = new Paper(Chains.of(14));
         assertEquals(limbs, paper.of(KeySwitchPart.DIGITS).calls("inverse"));
-        assertEquals(limbs * limbs, paper.of(KeySwitchPart.TRANSFORM).calls("forward"));
-        assertEquals(limbs + 1, paper.of(KeySwitchPart.KEY).calls("multiplyPair"));
-        assertEquals((limbs - 1) * (limbs + 1), paper.of(KeySwitchPart.KEY).calls("accumulate"));
+        assertEquals(limbs * limbs, paper.of(KeySwitchPart.EXTEND).calls("forward"));
+        // four digits in a pass
+        assertEquals(2 * (limbs + 1), paper.of(KeySwitchPart.KEY).calls("innerProducts"));
         assertEquals(
                 2.0 * limbs * (limbs + 1) * (8 << 14),
                 paper.of(KeySwitchPart.KEY).work().keptBytes());
     }
 
     @Test
-    void manyDigitsAreReducedBetween() {
-        // 1220 bits and special primes one by one are more than 15 digits
-        int special = 1;
-        var parameters = Chains.of(16, special);
+    void anInnerProductOfFourTermsIsReducedOnce() {
+        Pass four = Pass.innerProducts(4);
+        // for both sums: fma and fma a term, two reductions of two; a difference and a sum a term, constant, low parts,
+        // addend
+        assertEquals(2 * (4 * 2 + 4), four.products());
+        assertEquals(2 * (4 * 2 + 4), four.sums());
+        // factors of four terms, addends and results
+        assertEquals(8 * (4 + 8 + 2 + 2), four.bytes());
+    }
+
+    @Test
+    void theLastDigitsShareAPass() {
+        // 1220 bits and special primes one by one: 31 digits, of which 28 go by four
+        var parameters = Chains.of(16, 1);
         int limbs = parameters.primes(parameters.levelMax()).length;
         assertEquals(31, limbs);
-        // before the 16th digit, before the 31st, and at the end
-        assertEquals(2 * 3 * 32, new Paper(parameters).of(KeySwitchPart.KEY).calls("reduce"));
+        Count key = new Paper(parameters).of(KeySwitchPart.KEY);
+        assertEquals(8 * 32, key.calls("innerProducts"));
+        assertEquals(
+                (7 * Pass.innerProducts(4).products() + Pass.innerProducts(3).products()) * 32 * (1 << 16),
+                key.work().products());
+    }
+
+    @Test
+    void residuesOfALargerPrimeAreReducedBeforeTheirTransform() {
+        var parameters = Chains.of(15, 1);
+        int[] primes = parameters.primes(parameters.levelMax());
+        long larger = 0;
+        for (int source : primes) {
+            for (int target : primes) {
+                double ratio = parameters.moduli().get(source).p()
+                        / parameters.moduli().get(target).p();
+                larger += ratio > 2 ? 1 : 0;
+            }
+        }
+        for (int source : primes) {
+            double special =
+                    parameters.moduli().get(parameters.specialPrimes()[0]).p();
+            larger += parameters.moduli().get(source).p() > 2 * special ? 1 : 0;
+        }
+        assertEquals(larger, new Paper(parameters).of(KeySwitchPart.EXTEND).calls("reduce"));
     }
 
     @Test
