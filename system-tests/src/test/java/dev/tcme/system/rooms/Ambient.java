@@ -40,6 +40,7 @@ enum Ambient {
                     "host.HostOptions",
                     "model.pool.Pool",
                     "model.Calibrate",
+                    "he.bench.ScalingFork",
                     "he.examples.MatrixVector",
                     "he.examples.MeanAndVariance",
                     "he.examples.Sigmoid",
@@ -48,6 +49,7 @@ enum Ambient {
             "java\\.lang\\.ProcessBuilder\\.<init>|java\\.lang\\.Runtime\\.exec",
             Set.of(
                     "he.bench.Peers",
+                    "he.bench.Scaling",
                     "host.Part",
                     "host.Tool",
                     "bench.Background",
