@@ -92,9 +92,8 @@ public final class ThresholdLane implements Lane {
                 true,
                 "",
                 Assurance.CRYPTOGRAPHIC,
-                // In the form without checks parties that deviate can make keys or ciphertexts whose noise tells of
-                // others'
-                // inputs; nothing proves them well-formed.
+                // In the form without checks parties that deviate can make keys or ciphertexts whose noise tells of the
+                // inputs of others; nothing proves them well-formed.
                 form.withstands(),
                 Optional.empty(),
                 Optional.of(work),
