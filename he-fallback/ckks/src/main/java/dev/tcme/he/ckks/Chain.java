@@ -4,6 +4,7 @@ import dev.tcme.he.ring.Modulus;
 import dev.tcme.he.ring.Primes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -53,8 +54,8 @@ record Chain(List<Modulus> moduli, int special, int[][] levels, double[] scales,
             for (@Nullable Modulus modulus : chain) {
                 moduli.add(modulus != null ? modulus : primes.near(nominal(plan.bulkBits()), Modulus.BITS_MAX));
             }
-            int[][] digits = digits(moduli, plan.special());
-            moduli.addAll(special(logDegree, moduli, digits, plan.special(), primes));
+            int[][] digits = digits(moduli.size(), plan.special(), levels);
+            moduli.addAll(special(logDegree, moduli, digits, plan, primes));
             return Optional.of(new Chain(List.copyOf(moduli), plan.special(), levels, scales, digits));
         } catch (IllegalArgumentException noSuchPrimes) {
             return Optional.empty();
@@ -144,25 +145,42 @@ record Chain(List<Modulus> moduli, int special, int[][] levels, double[] scales,
         return modulus;
     }
 
-    /** The primes in groups of {@code size}, large ones with large ones: what they multiply to decides how large P must be. */
-    private static int[][] digits(List<Modulus> moduli, int size) {
-        int count = size == 0 ? 0 : (moduli.size() + size - 1) / size;
+    /**
+     * The primes in groups of {@code size}. Those that stay at low levels come first, so that a level has whole digits as far as it
+     * can: a digit costs as much with one prime left as with all. Single primes stay in their order.
+     */
+    private static int[][] digits(int primes, int size, int[][] levels) {
+        int count = size == 0 ? 0 : Math.ceilDiv(primes, size);
+        List<Integer> order = IntStream.range(0, primes)
+                .boxed()
+                .sorted(Comparator.comparingLong(prime -> size == 1 ? 0 : -stay(prime, levels)))
+                .toList();
         return IntStream.range(0, count)
-                .mapToObj(d -> IntStream.range(d * size, Math.min((d + 1) * size, moduli.size()))
+                .mapToObj(d -> order.subList(d * size, Math.min((d + 1) * size, primes)).stream()
+                        .mapToInt(Integer::intValue)
+                        .sorted()
                         .toArray())
                 .toArray(int[][]::new);
     }
 
-    /** Their product is a little above that of the largest digit, as far as 48 bits allow. */
+    /** At how many levels. */
+    private static long stay(int prime, int[][] levels) {
+        return Arrays.stream(levels)
+                .filter(level -> Parameters.contains(level, prime))
+                .count();
+    }
+
+    /** Their product is a little above that of the largest digit, as far as 48 bits allow, or as much below it as is wished. */
     private static List<Modulus> special(
-            int logDegree, List<Modulus> moduli, int[][] digits, int count, Primes primes) {
+            int logDegree, List<Modulus> moduli, int[][] digits, ChainPlan plan, Primes primes) {
+        int count = plan.special();
         double largest = Arrays.stream(digits)
                 .mapToDouble(digit -> IntStream.of(digit)
                         .mapToDouble(prime -> moduli.get(prime).log2())
                         .sum())
                 .max()
                 .orElse(0);
-        double wanted = Math.min((largest + ChainPlan.SPECIAL_MARGIN_BITS) / count, Modulus.BITS_MAX);
+        double wanted = Math.min((largest + ChainPlan.SPECIAL_MARGIN_BITS - plan.keyNoise()) / count, Modulus.BITS_MAX);
         double bits = Math.max(wanted, logDegree + SPECIAL_BITS_ABOVE_DEGREE);
         return IntStream.range(0, count)
                 .mapToObj(i -> primes.near(StrictMath.pow(2, bits), Modulus.BITS_MAX))

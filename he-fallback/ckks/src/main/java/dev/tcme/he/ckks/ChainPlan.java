@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param bulk nominal size of a bulk prime, in units
  * @param terminals nominal sizes of the terminal primes, in units
  * @param special how many special primes key switching has, 0 if there is none
+ * @param keyNoise by how much P is smaller than it might be, in bits
  * @param levels for each level the number of bulk primes and the terminals, as bits of a mask
  */
-record ChainPlan(int unit, int bulk, int[] terminals, int special, List<Level> levels) {
+record ChainPlan(int unit, int bulk, int[] terminals, int special, int keyNoise, List<Level> levels) {
     static final int BULK_BITS_MAX = 48;
     static final int BULK_BITS_MIN = 36;
 
@@ -87,7 +88,7 @@ record ChainPlan(int unit, int bulk, int[] terminals, int special, List<Level> l
     double logQp() {
         Level top = levels.getLast();
         int q = top.bulk() * bulk + sum(terminals, top.terminalMask());
-        int p = Math.min(special * BULK_BITS_MAX * unit, special * largest() + SPECIAL_MARGIN_BITS * unit);
+        int p = Math.min(special * BULK_BITS_MAX * unit, special * largest() + (SPECIAL_MARGIN_BITS - keyNoise) * unit);
         return (q + (special == 0 ? 0.0 : p)) / unit;
     }
 
@@ -118,12 +119,15 @@ record ChainPlan(int unit, int bulk, int[] terminals, int special, List<Level> l
             int base = literal.baseBits() * unit + slack;
             int top = base + literal.levels() * step;
             // Each special prime is as large as the largest of Q, and that is a bulk prime or one of three.
-            int smallest = top + specials[0] * Math.min(BULK_BITS_MIN * unit, top / TERMINALS_MAX);
+            int smallest = top
+                    + specials[0] * Math.min(BULK_BITS_MIN * unit, top / TERMINALS_MAX)
+                    - literal.keyNoiseBits() * unit;
             for (int bulk = BULK_BITS_MAX * unit; bulk >= BULK_BITS_MIN * unit && smallest <= bitsMax * unit; bulk--) {
                 for (int[] terminals : choices(top, bulk, terminalMin, unit)) {
                     @Nullable List<Level> levels = levels(base, step, literal.levels(), bulk, terminals);
                     for (int i = 0; i < specials.length && levels != null; i++) {
-                        ChainPlan plan = new ChainPlan(unit, bulk, terminals, specials[i], levels);
+                        ChainPlan plan =
+                                new ChainPlan(unit, bulk, terminals, specials[i], literal.keyNoiseBits(), levels);
                         if (plan.logQp() <= bitsMax) {
                             taker.accept(plan);
                         }

@@ -55,6 +55,11 @@ final class ChainSearch {
         return search.chain().orElseThrow(() -> new IllegalArgumentException(search.refusal()));
     }
 
+    /** As {@link #find}, without a reason. */
+    static Optional<Chain> tried(ParametersLiteral literal) {
+        return new ChainSearch(literal).chain();
+    }
+
     private Optional<Chain> chain() {
         // Without levels there are no steps, and finer sizes bring nothing.
         return SEARCHED.stream()

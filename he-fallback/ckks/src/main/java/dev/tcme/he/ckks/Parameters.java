@@ -4,6 +4,7 @@ import dev.tcme.he.ring.Modulus;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -47,12 +48,27 @@ public final class Parameters {
      *     message says which and what would do
      */
     public static Parameters of(ParametersLiteral literal) {
+        requireRanges(literal);
+        return new Parameters(literal, ChainSearch.find(literal));
+    }
+
+    /**
+     * As {@link #of}, for who tries several wishes and has no use for the reason why one is refused.
+     *
+     * @return nothing if no primes fit, or the modulus is larger than is secure
+     * @throws IllegalArgumentException if a wish is out of range
+     */
+    public static Optional<Parameters> ifSecure(ParametersLiteral literal) {
+        requireRanges(literal);
+        return ChainSearch.tried(literal).map(chain -> new Parameters(literal, chain));
+    }
+
+    private static void requireRanges(ParametersLiteral literal) {
         for (Range range : ranges(literal)) {
             if (!range.holds()) {
                 throw new IllegalArgumentException(range.refusal());
             }
         }
-        return new Parameters(literal, ChainSearch.find(literal));
     }
 
     /** Whether each of a wish's numbers alone is one that can be. */
@@ -78,7 +94,12 @@ public final class Parameters {
                 new Range("the number of levels", literal.levels(), 0, LEVELS_MAX),
                 new Range("the scale's bits", scale, SCALE_BITS_MIN, SCALE_BITS_MAX),
                 new Range("the base's bits", literal.baseBits(), scale + BASE_BITS_ABOVE_SCALE, 2 * Modulus.BITS_MAX),
-                new Range("the number of special primes", special, 0, SPECIAL_PRIMES_MAX));
+                new Range("the number of special primes", special, 0, SPECIAL_PRIMES_MAX),
+                new Range(
+                        "the bits of key switching noise",
+                        literal.keyNoiseBits(),
+                        0,
+                        ParametersLiteral.KEY_NOISE_BITS_MAX));
     }
 
     static boolean contains(int[] primes, int prime) {

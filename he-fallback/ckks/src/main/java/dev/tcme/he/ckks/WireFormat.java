@@ -51,15 +51,16 @@ final class WireFormat {
                 .put((byte) literal.scaleBits())
                 .put((byte) literal.baseBits())
                 .put((byte) literal.specialPrimes())
+                .put((byte) literal.keyNoiseBits())
                 .array();
     }
 
     /** Not checked any further: {@link Parameters#of} does that. */
     static ParametersLiteral literal(byte[] bytes) throws MalformedException {
-        if (bytes[6] != 0 || bytes[7] != 0) {
-            throw new MalformedException("the last two bytes of parameters are zero, these are not");
+        if (bytes[7] != 0) {
+            throw new MalformedException("the last byte of parameters is zero, this one is not");
         }
-        return new ParametersLiteral(bytes[0], security(bytes[1]), bytes[2], bytes[3], bytes[4], bytes[5]);
+        return new ParametersLiteral(bytes[0], security(bytes[1]), bytes[2], bytes[3], bytes[4], bytes[5], bytes[6]);
     }
 
     private static byte code(Security security) {

@@ -125,7 +125,7 @@ class ChainPlanTest {
     }
 
     private static ChainPlan plan(int unit, int special, ChainPlan.Level top) {
-        return new ChainPlan(unit, 40 * unit, new int[] {30 * unit, 45 * unit}, special, List.of(top));
+        return new ChainPlan(unit, 40 * unit, new int[] {30 * unit, 45 * unit}, special, 0, List.of(top));
     }
 
     @Test

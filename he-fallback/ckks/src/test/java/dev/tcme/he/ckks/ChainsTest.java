@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +67,7 @@ class ChainsTest {
             }
         }
         assertEquals(
-                "7a688b2d8794084cbb77b97e18c08983027036efb7f367df1b68e6653cc3a9cb",
+                "6b025d7ca04ce2f65586b1d52164c2688553121d5eade812af50c50adc62e42b",
                 HexFormat.of().formatHex(digest.digest()));
     }
 
@@ -76,7 +77,7 @@ class ChainsTest {
         "13, 2, 40, 60, 1, 4, 1, 182.9",
         "14, 7, 40, 60, 1, 8, 1, 391.8",
         "15, 15, 40, 60, 4, 15, 4, 863.7",
-        "14, 5, 40, 52, 0, 7, 4, 415.0",
+        "14, 5, 40, 52, 0, 7, 4, 387.1",
         "12, 0, 40, 52, -1, 2, 0, 52.0",
         "12, 1, 25, 37, 1, 2, 1, 0"
     })
@@ -89,6 +90,37 @@ class ChainsTest {
         assertEquals(special, parameters.specialPrimes().length, parameters.toString());
         if (bits > 0) {
             assertEquals(bits, parameters.logQp(), 0.06);
+        }
+    }
+
+    /** P is smaller by what is given up, and the primes that stay longest share their digits. */
+    @Test
+    void bitsThatAreGivenUpMakeRoomForAnotherSpecialPrime() {
+        var one = new ParametersLiteral(14, Security.CLASSICAL_128, 7, 41, 82, 1);
+        var two = one.withSpecialPrimes(2);
+
+        Parameters parameters = Parameters.of(two.withKeyNoiseBits(27));
+
+        assertTrue(Parameters.ifSecure(two).isEmpty());
+        assertEquals(5, parameters.digits());
+        assertEquals(9, Parameters.of(one).digits());
+        double special = IntStream.of(parameters.specialPrimes())
+                .mapToDouble(prime -> parameters.moduli().get(prime).log2())
+                .sum();
+        double largest = IntStream.range(0, parameters.digits())
+                .mapToDouble(digit -> IntStream.of(parameters.digit(digit))
+                        .mapToDouble(prime -> parameters.moduli().get(prime).log2())
+                        .sum())
+                .max()
+                .orElseThrow();
+        assertEquals(largest + ChainPlan.SPECIAL_MARGIN_BITS - 27, special, 0.5);
+        for (int level = 0; level < parameters.levelMax(); level++) {
+            int[] primes = parameters.primes(level);
+            long digits = IntStream.range(0, parameters.digits())
+                    .filter(digit ->
+                            IntStream.of(parameters.digit(digit)).anyMatch(prime -> Parameters.contains(primes, prime)))
+                    .count();
+            assertEquals(Math.ceilDiv(primes.length, 2), digits, "at level " + level);
         }
     }
 }

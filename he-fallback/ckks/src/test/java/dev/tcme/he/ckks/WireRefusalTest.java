@@ -250,8 +250,8 @@ class WireRefusalTest {
         refused("parameters", "security is a code from 1 to 4, not 0", b -> b.put(BODY + 1, (byte) 0));
         refused("parameters", "these parameters cannot be built", b -> b.put(BODY + 2, (byte) 60));
         refused("parameters", "these parameters cannot be built", b -> b.put(BODY + 2, (byte) -1));
-        refused("parameters", "last two bytes", b -> b.put(BODY + 6, (byte) 1));
-        refused("parameters", "last two bytes", b -> b.put(BODY + 7, (byte) 1));
+        refused("parameters", "key switching noise", b -> b.put(BODY + 6, (byte) 61));
+        refused("parameters", "last byte", b -> b.put(BODY + 7, (byte) 1));
         refused("parameters", "fingerprint", b -> b.put(BODY + 2, (byte) 0));
     }
 

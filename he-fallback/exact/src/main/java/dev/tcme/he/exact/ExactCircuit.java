@@ -100,7 +100,7 @@ public final class ExactCircuit<R> {
      *     bits
      */
     public static <R> ExactCircuit<R> of(Program<R> program, ParametersLiteral literal, Protection protection) {
-        ExactCircuit<R> circuit = Search.build(program, literal, protection);
+        ExactCircuit<R> circuit = Search.build(program, Parameters.of(literal), protection);
         if (!circuit.fits()) {
             throw new IllegalArgumentException("the result and the noise that hides it need a modulus of "
                     + Math.ceil(circuit.logModulusMin()) + " bits at level " + circuit.resultLevel()

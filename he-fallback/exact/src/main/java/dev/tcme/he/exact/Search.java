@@ -3,6 +3,8 @@ package dev.tcme.he.exact;
 import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.ckks.ParametersLiteral;
 import dev.tcme.he.ckks.Security;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The smallest parameters with which a program fits: first the degree is tried from below, then levels that the result keeps
@@ -24,6 +26,12 @@ final class Search<R> {
 
     /** A base of some bits nominally has up to this much less: primes are a little below whole bits. */
     private static final double NOMINAL_SLACK = 1;
+
+    /** More make digits so large that they are no faster. */
+    private static final int SPECIAL_PRIMES_MAX = 4;
+
+    /** Sizes of P that are tried, each a bit smaller: primes are not of exactly the size that is wished. */
+    private static final int KEY_NOISE_TRIED = 8;
 
     /** How often the base is corrected after the noise is known with it. */
     private static final int CORRECTIONS_MAX = 3;
@@ -52,7 +60,7 @@ final class Search<R> {
                 continue;
             }
             if (atDegree(logDegree) instanceof Fits<R>(ExactCircuit<R> circuit)) {
-                return circuit;
+                return special ? fastest(circuit) : circuit;
             }
         }
         throw new IllegalArgumentException("no parameters up to degree 2^" + LOG_DEGREE_MAX + " with "
@@ -120,15 +128,12 @@ final class Search<R> {
             if (base + levels * scaleBits + specialBits > security.bitsMax(logDegree)) {
                 return new TooLarge<>();
             }
-            ExactCircuit<R> tried;
-            try {
-                tried = build(
-                        program,
-                        new ParametersLiteral(logDegree, security, levels, scaleBits, base, specialPrimes),
-                        protection);
-            } catch (IllegalArgumentException noSuchParameters) {
+            Optional<Parameters> parameters = Parameters.ifSecure(
+                    new ParametersLiteral(logDegree, security, levels, scaleBits, base, specialPrimes));
+            if (parameters.isEmpty()) {
                 return new TooLarge<>();
             }
+            ExactCircuit<R> tried = build(program, parameters.get(), protection);
             if (tried.fits()) {
                 return new Fits<>(tried);
             }
@@ -138,18 +143,72 @@ final class Search<R> {
         return new Noisy<>(modulusBits);
     }
 
+    /**
+     * With more special primes, if that is faster: digits of several primes are fewer digits. Where the secure modulus has no room
+     * for primes as large as the digits, they are smaller, and the noise of key switches is larger, which a program bears that
+     * rescales after them.
+     */
+    private ExactCircuit<R> fastest(ExactCircuit<R> found) {
+        ExactCircuit<R> best = found;
+        int special = found.parameters().specialPrimes().length;
+        for (int more = special + 1; more <= SPECIAL_PRIMES_MAX; more++) {
+            ExactCircuit<R> other = withSpecialPrimes(found.parameters(), more).orElse(best);
+            if (other.estimate().evaluation().compareTo(best.estimate().evaluation()) < 0) {
+                best = other;
+            }
+        }
+        return best;
+    }
+
+    private Optional<ExactCircuit<R>> withSpecialPrimes(Parameters parameters, int count) {
+        ParametersLiteral literal = parameters.literal().withSpecialPrimes(count);
+        for (int i = 0; i < CORRECTIONS_MAX; i++) {
+            Optional<Parameters> secure = withLeastKeyNoise(parameters, literal);
+            if (secure.isEmpty()) {
+                return Optional.empty();
+            }
+            ExactCircuit<R> tried = build(program, secure.get(), protection);
+            double missing = tried.logModulusMin() - tried.parameters().logQ(tried.resultLevel());
+            if (missing <= 0) {
+                return Optional.of(tried);
+            }
+            int base = literal.baseBits() + (int) Math.ceil(missing);
+            if (base > BASE_BITS_MAX) {
+                return Optional.empty();
+            }
+            literal = literal.withBaseBits(base);
+        }
+        return Optional.empty();
+    }
+
+    /** @param like of which the primes are about as large */
+    private Optional<Parameters> withLeastKeyNoise(Parameters like, ParametersLiteral literal) {
+        double largest = IntStream.of(like.allPrimes())
+                .mapToDouble(prime -> like.moduli().get(prime).log2())
+                .max()
+                .orElseThrow();
+        double wanted = like.logQ(like.levelMax())
+                + literal.baseBits()
+                - like.literal().baseBits()
+                + literal.specialPrimes() * largest;
+        int least = Math.max(0, (int) Math.floor(wanted - security.bitsMax(literal.logDegree())));
+        return IntStream.range(least, Math.min(least + KEY_NOISE_TRIED, ParametersLiteral.KEY_NOISE_BITS_MAX + 1))
+                .mapToObj(literal::withKeyNoiseBits)
+                .flatMap(tried -> Parameters.ifSecure(tried).stream())
+                .findFirst();
+    }
+
     /** A circuit that may not fit. */
-    static <R> ExactCircuit<R> build(Program<R> program, ParametersLiteral literal, Protection protection) {
-        Parameters parameters = Parameters.of(literal);
+    static <R> ExactCircuit<R> build(Program<R> program, Parameters parameters, Protection protection) {
         if (program.columnsMin() > parameters.slots()) {
             throw new IllegalArgumentException("the program needs " + program.columnsMin()
                     + " columns, the parameters have " + parameters.slots());
         }
-        long t = PlainModulus.smallest(literal.logDegree(), program.modulusMin());
+        long t = PlainModulus.smallest(parameters.logDegree(), program.modulusMin());
         while (isPrimeOf(parameters, t)) {
-            t = PlainModulus.smallest(literal.logDegree(), t + 1);
+            t = PlainModulus.smallest(parameters.logDegree(), t + 1);
         }
-        return new ExactCircuit<>(program, parameters, PlainModulus.of(literal.logDegree(), t), protection);
+        return new ExactCircuit<>(program, parameters, PlainModulus.of(parameters.logDegree(), t), protection);
     }
 
     /** Then it has no inverse modulo Q. */

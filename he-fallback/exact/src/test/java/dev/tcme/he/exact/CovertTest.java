@@ -373,13 +373,13 @@ final class CovertTest {
                 new Case(
                         new Extremum(Extremum.Side.LARGEST, 4, NumberFormat.signed(32)),
                         new ParametersLiteral(15, security, 9, 44, 90, best),
-                        55_567_216,
+                        50_250_608,
                         4_718_720,
                         27.2),
                 new Case(
                         new IntersectionSize(8, NumberFormat.unsigned(30)),
                         new ParametersLiteral(14, security, 6, 41, 91, best),
-                        29_469_816,
+                        24_145_016,
                         1_761_408,
                         28.1),
                 new Case(
