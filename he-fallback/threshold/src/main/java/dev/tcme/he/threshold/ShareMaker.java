@@ -188,11 +188,16 @@ final class ShareMaker {
      * @param party whose Lagrange coefficient λ is
      */
     Poly decryption(DecryptionRequest request, Poly key, int party) {
+        Seed seed = secret.derive(PartySecret.Use.SMUDGING, party, request.noise());
+        Poly noise = WideGaussian.sample(ring, seed, request.deviation(), request.primes());
+        seed.wipe();
+        return withNoise(request, key, party, noise);
+    }
+
+    /** As {@link #decryption}, with the noise at hand, which becomes the share. */
+    Poly withNoise(DecryptionRequest request, Poly key, int party, Poly noise) {
         Poly c1 = request.ciphertext().parts().get(1);
         int[] primes = c1.primes();
-        Seed seed = secret.derive(PartySecret.Use.SMUDGING, party, request.noise());
-        Poly noise = WideGaussian.sample(ring, seed, request.deviation(), primes);
-        seed.wipe();
         ring.parallel().each(primes.length, i -> {
             int prime = primes[i];
             Modulus modulus = ring.modulus(prime);

@@ -24,10 +24,11 @@ final class ShareProofMaker {
      * @param request provable
      */
     ProvenShare share(DecryptionRequest request, int party) {
-        Poly value = new ShareMaker(agreement, secret).decryption(request, secret.values(), party);
-        var share = new DecryptionShare(request, party, value);
         ProofBounds bounds = ProofBounds.of(ring.degree(), request.deviation());
         ProofVector witness = witness(request, party, bounds);
+        Poly noise = poly(witness.noise(), request.primes());
+        var share = new DecryptionShare(
+                request, party, new ShareMaker(agreement, secret).withNoise(request, secret.values(), party, noise));
         var statement = new ProofStatement(share, publicShare(witness.error(), request.primes()));
         ShareProof proof = ShareProof.of(
                 statement,
@@ -36,6 +37,12 @@ final class ShareProofMaker {
                 attempt -> secret.derive(PartySecret.Use.MASKING, attempt, statement.digest()));
         witness.wipe();
         return new ProvenShare(share, proof);
+    }
+
+    private Poly poly(WideIntegers integers, int... primes) {
+        double[][] limbs = new double[primes.length][];
+        ring.parallel().each(primes.length, i -> limbs[i] = integers.values(ring, primes[i]));
+        return ring.poly(primes, limbs);
     }
 
     /** s, e and v of a share. */
