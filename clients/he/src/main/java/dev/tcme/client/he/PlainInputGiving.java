@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One encrypted input, with parties that keep to the protocol. */
+/** One encrypted input, which nothing proves to be well made. */
 final class PlainInputGiving implements InputGiving {
     private final Exchange exchange;
     private final JointTask task;
@@ -93,7 +93,9 @@ final class PlainInputGiving implements InputGiving {
 
     @Override
     public byte[] share(PartyKeys keys, DecryptionRequest request) {
-        return keys.party().decrypt(request).bytes();
+        return task.provesShares()
+                ? keys.party().decryptProven(request).bytes()
+                : keys.party().decrypt(request).bytes();
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** One set of keys, with parties that keep to the protocol. */
+/** One set of keys, which nothing proves to be well made. */
 final class PlainKeyMaking implements KeyMaking {
     private final Exchange exchange;
     private final JointTask task;

@@ -23,7 +23,8 @@ import java.util.Optional;
  * <p>The way: each party {@link #encode encodes} its numbers and encrypts the plaintexts under the collective key, in the order of
  * {@link #inputs}; anybody {@link #evaluate evaluates}, with the same bits for everybody; each party gives a share of the
  * decryption with noise of {@link #shareDeviation}; whoever has the first part of the ciphertext and all shares adds them up,
- * {@link #decode decodes} and {@link #read reads}.
+ * {@link #decode decodes} and {@link #read reads}. {@link Protection#PROVEN} circuits are used in the same way, and shares are
+ * given with proofs.
  *
  * <p>The way against {@link Protection#COVERT} parties: each party {@link #prepare prepares} random bits and its mask from a seed and
  * encrypts them, several times over, and opens the seeds of all but one, which is chosen by a joint coin; with the
@@ -101,17 +102,29 @@ public final class ExactCircuit<R> {
      */
     public static <R> ExactCircuit<R> of(Program<R> program, ParametersLiteral literal, Protection protection) {
         ExactCircuit<R> circuit = Search.build(program, Parameters.of(literal), protection);
-        if (!circuit.fits()) {
+        if (!circuit.isOpenable()) {
             throw new IllegalArgumentException("the result and the noise that hides it need a modulus of "
                     + Math.ceil(circuit.logModulusMin()) + " bits at level " + circuit.resultLevel()
                     + ", the parameters have " + Math.floor(circuit.parameters.logQ(circuit.resultLevel())));
         }
+        if (!circuit.isHideable()) {
+            throw new IllegalArgumentException("the noise that hides the result needs a deviation of "
+                    + circuit.shareDeviation() + ", at most " + Noise.DEVIATION_MAX + " can be drawn");
+        }
         return circuit;
     }
 
-    /** Whether the result can be opened with the noise of all shares. */
+    /** Whether the result can be opened with the noise of all shares, and that noise can be made. */
     boolean fits() {
+        return isOpenable() && isHideable();
+    }
+
+    private boolean isOpenable() {
         return logModulusMin() <= parameters.logQ(resultLevel());
+    }
+
+    private boolean isHideable() {
+        return shareDeviation() <= Noise.DEVIATION_MAX;
     }
 
     /** log2 of the modulus that the result needs. */
@@ -351,8 +364,7 @@ public final class ExactCircuit<R> {
     }
 
     /**
-     * The slots of the result. {@link Protection#COVERT} circuits double the phase, of which only that is proven; see
-     * {@link ProofSlack}.
+     * The slots of the result. Where shares are proven, the phase is doubled: of it only that is proven, see {@link ProofSlack}.
      *
      * @param phase {@code c0} of the result plus all shares {@code c1·s_i + noise}, over the primes of {@link #resultLevel}
      */
@@ -362,7 +374,7 @@ public final class ExactCircuit<R> {
         long factor = assessment.result().factor();
         return switch (protection) {
             case CURIOUS -> encoder.decode(phase, resultLevel(), factor);
-            case COVERT ->
+            case PROVEN, COVERT ->
                 encoder.decode(context.ring().scale(phase, BigInteger.TWO), resultLevel(), plain.multiply(2, factor));
         };
     }

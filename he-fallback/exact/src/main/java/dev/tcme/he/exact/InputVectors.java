@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** The vectors that go into a circuit: the program's inputs, or random bits that become them, and the masks of the result. */
 final class InputVectors {
     private static final String NO_BITS = "inputs of this computation are not bits, so nothing can be checked of their"
-            + " encryptions before they are chosen; it can be protected against curious parties only";
+            + " encryptions before they are chosen; only shares of the decryption can be";
 
     private final Program<?> program;
     private final Parameters parameters;
@@ -46,7 +46,7 @@ final class InputVectors {
                     "prepared bits are encrypted over special primes too, and these parameters have none");
         }
         this.maskedBits = switch (protection) {
-            case CURIOUS -> Optional.empty();
+            case CURIOUS, PROVEN -> Optional.empty();
             case COVERT -> program.inputBits().map(bits -> new MaskedBits(bits, plain.grid()));
         };
     }
@@ -64,7 +64,7 @@ final class InputVectors {
         return parameters.levelMax() - program.depth();
     }
 
-    /** Of {@link Protection#CURIOUS} circuits. */
+    /** Of circuits that take numbers as they are. */
     List<Input> all() {
         return IntStream.range(0, program.parties())
                 .boxed()

@@ -36,6 +36,9 @@ final class Noise {
     /** A decryption share hides a result to this many bits of statistical distance. */
     static final int HIDDEN_BITS = 40;
 
+    /** Noise of a larger deviation cannot be drawn. It is in {@code threshold}, which this room does not see. */
+    static final double DEVIATION_MAX = 0x1p90;
+
     private final Parameters parameters;
     private final double plain;
     private final int parties;
@@ -180,12 +183,12 @@ final class Noise {
 
     /**
      * log2 of the modulus at which a result of that size can be opened: with the noise of all shares it stays below Q/4, for
-     * {@link Protection#COVERT} when doubled and whatever shares have been proven.
+     * others than {@link Protection#CURIOUS} parties when doubled and whatever shares have been proven.
      */
     double logModulusMin(double size, Protection protection) {
         double opened = switch (protection) {
             case CURIOUS -> size + plain * honestTail() * hiding(ofResult(size));
-            case COVERT -> UP * (2 * size + plain * provenShares(hiding(ofResult(size))));
+            case PROVEN, COVERT -> UP * (2 * size + plain * provenShares(hiding(ofResult(size))));
         };
         return StrictMath.log(opened / ExactEncoder.FRACTION_MAX) / StrictMath.log(2);
     }

@@ -88,9 +88,9 @@ final class Search<R> {
         Attempt<R> attempt = new TooLarge<>();
         for (int kept = 0; kept <= KEPT_LEVELS_MAX; kept++) {
             attempt = withLevels(logDegree, kept);
-            boolean oneMoreMayDo = attempt instanceof Noisy<R>(double modulusBits)
-                    && modulusBits < BASE_BITS_MAX + (kept + 1) * SCALE_BITS_MAX;
-            if (!oneMoreMayDo) {
+            boolean moreMayDo = attempt instanceof Noisy<R>(double modulusBits)
+                    && modulusBits < BASE_BITS_MAX + KEPT_LEVELS_MAX * SCALE_BITS_MAX;
+            if (!moreMayDo) {
                 return attempt;
             }
         }
@@ -168,11 +168,11 @@ final class Search<R> {
                 return Optional.empty();
             }
             ExactCircuit<R> tried = build(program, secure.get(), protection);
-            double missing = tried.logModulusMin() - tried.parameters().logQ(tried.resultLevel());
-            if (missing <= 0) {
+            if (tried.fits()) {
                 return Optional.of(tried);
             }
-            int base = literal.baseBits() + (int) Math.ceil(missing);
+            double missing = tried.logModulusMin() - tried.parameters().logQ(tried.resultLevel());
+            int base = literal.baseBits() + Math.max(1, (int) Math.ceil(missing));
             if (base > BASE_BITS_MAX) {
                 return Optional.empty();
             }

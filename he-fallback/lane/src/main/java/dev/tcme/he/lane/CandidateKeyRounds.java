@@ -162,7 +162,7 @@ final class CandidateKeyRounds implements KeyRounds {
 
     private KeyRing.Kept finished(Candidate candidate) throws FaultException {
         CollectiveKeys made = CollectiveKeys.of(candidate.sum.orElseThrow(), candidate.answers.values());
-        return KeyRing.Kept.fresh(task, SharedKeys.of(task, made), candidate.open.orElseThrow());
+        return KeyRing.Kept.fresh(task, SharedKeys.of(task, made), candidate.open);
     }
 
     @Override

@@ -24,12 +24,8 @@ final class KeyRing {
      * @param answersLeft how many more answers they may give
      */
     record Kept(JointTask task, SharedKeys keys, Optional<PublicShares> open, int answersLeft) {
-        static Kept fresh(JointTask task, SharedKeys keys) {
-            return new Kept(task, keys, Optional.empty(), JointTask.ANSWERS_MAX);
-        }
-
-        static Kept fresh(JointTask task, SharedKeys keys, PublicShares open) {
-            return new Kept(task, keys, Optional.of(open), JointTask.ANSWERS_MAX);
+        static Kept fresh(JointTask task, SharedKeys keys, Optional<PublicShares> open) {
+            return new Kept(task, keys, open, JointTask.ANSWERS_MAX);
         }
 
         /** After one more answer. */

@@ -9,12 +9,13 @@ import dev.tcme.he.protocol.Round;
 import dev.tcme.he.threshold.DecryptionRequest;
 import dev.tcme.he.threshold.DecryptionShare;
 import dev.tcme.he.threshold.FaultException;
+import dev.tcme.he.threshold.ProvenShare;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Inputs of parties that keep to the protocol. */
+/** Inputs as they come, which nothing proves to be well made; shares of the decryption are proven if the contract asks for it. */
 final class PlainInputRounds implements InputRounds {
     private final JointTask task;
     private final Commitments commitments;
@@ -54,7 +55,15 @@ final class PlainInputRounds implements InputRounds {
 
     @Override
     public DecryptionShare share(KeyRing.Kept keys, DecryptionRequest request, int party, byte[] content)
-            throws FaultException {
-        return DecryptionShare.read(request, party + 1, content);
+            throws FaultException, PartyFault {
+        if (keys.open().isEmpty()) {
+            return DecryptionShare.read(request, party + 1, content);
+        }
+        try {
+            return ProvenShare.read(request, keys.open().get(), party + 1, content)
+                    .share();
+        } catch (FaultException e) {
+            throw commitments.fault(Round.SHARE, party, PartyFault.Kind.DEVIATED);
+        }
     }
 }

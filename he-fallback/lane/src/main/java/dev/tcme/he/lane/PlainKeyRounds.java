@@ -10,12 +10,13 @@ import dev.tcme.he.threshold.CollectiveKeys;
 import dev.tcme.he.threshold.FaultException;
 import dev.tcme.he.threshold.KeyShare;
 import dev.tcme.he.threshold.KeySum;
+import dev.tcme.he.threshold.PublicShares;
 import dev.tcme.he.threshold.RelinearisationShare;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** One set of keys, of parties that keep to the protocol. */
+/** One set of keys, which nothing proves to be well made. */
 final class PlainKeyRounds implements KeyRounds {
     private final JointTask task;
     private final Agreement agreement;
@@ -24,6 +25,10 @@ final class PlainKeyRounds implements KeyRounds {
     private final Map<Integer, KeyShare> shares = new TreeMap<>();
     private final Map<Integer, RelinearisationShare> answers = new TreeMap<>();
     private Optional<KeySum> sum = Optional.empty();
+
+    /** Where shares of the decryption are proven. */
+    private Optional<PublicShares> open = Optional.empty();
+
     private Optional<KeyRing.Kept> keys = Optional.empty();
 
     PlainKeyRounds(JointTask task, Agreement agreement, Commitments commitments) {
@@ -60,12 +65,15 @@ final class PlainKeyRounds implements KeyRounds {
             case COMMIT -> Optional.of(Round.KEYS);
             case KEYS -> {
                 sum = Optional.of(KeySum.of(agreement, commitments.all(Round.COMMIT), shares.values()));
+                if (task.provesShares()) {
+                    open = Optional.of(PublicShares.of(sum.get(), shares.values()));
+                }
                 shares.clear();
                 yield Optional.of(Round.RELINEARISE);
             }
             default -> {
                 CollectiveKeys made = CollectiveKeys.of(sum.orElseThrow(), answers.values());
-                keys = Optional.of(KeyRing.Kept.fresh(task, SharedKeys.of(task, made)));
+                keys = Optional.of(KeyRing.Kept.fresh(task, SharedKeys.of(task, made), open));
                 sum = Optional.empty();
                 answers.clear();
                 yield Optional.empty();

@@ -22,8 +22,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * The lane whose parties share a key. The gateway adds up, evaluates, and can decrypt nothing. In the form
- * {@link LaneForm#THRESHOLD} the parties keep to the protocol, in the form {@link LaneForm#COVERT} everything that they give is
- * checked; that takes longer and is offered unless the contract rules it out.
+ * {@link LaneForm#THRESHOLD} the parties keep to the protocol, of which shares of the decryption alone are proven, in the form
+ * {@link LaneForm#COVERT} everything that they give is checked; that takes longer and is offered unless the contract rules it out.
  */
 public final class ThresholdLane implements Lane {
     /**
@@ -35,8 +35,11 @@ public final class ThresholdLane implements Lane {
     /** Messages back and forth, whatever they hold. */
     private static final Duration ROUND_TRIPS = Duration.ofMillis(50);
 
-    /** Of opened candidates and proofs. */
-    private static final Duration CHECKS = Duration.ofMillis(100);
+    /** Of opened candidates. */
+    private static final Duration OPENINGS = Duration.ofMillis(50);
+
+    /** Making and verifying the proofs of shares. */
+    private static final Duration PROOFS = Duration.ofMillis(50);
 
     private static final double MEGABYTE = 1e6;
 
@@ -97,7 +100,7 @@ public final class ThresholdLane implements Lane {
                 form.withstands(),
                 Optional.empty(),
                 Optional.of(work),
-                time(estimate, keyBytes));
+                time(task, keyBytes));
     }
 
     private static long keyBytes(JointTask task) {
@@ -106,10 +109,12 @@ public final class ThresholdLane implements Lane {
     }
 
     /** The gateway evaluates, then every party does, before it gives its share. */
-    private Duration time(Estimate estimate, long keyBytes) {
+    private static Duration time(JointTask task, long keyBytes) {
         Duration making = Duration.ofMillis(Math.round(keyBytes / MEGABYTE * KEY_MILLIS_PER_MEGABYTE));
-        Duration rounds = form == LaneForm.COVERT ? ROUND_TRIPS.plus(CHECKS) : ROUND_TRIPS;
-        return estimate.evaluation().multipliedBy(2).plus(making).plus(rounds);
+        Duration evaluations = task.estimate().evaluation().multipliedBy(2);
+        Duration time = evaluations.plus(making).plus(ROUND_TRIPS);
+        Duration proving = task.provesShares() ? time.plus(PROOFS) : time;
+        return task.form() == LaneForm.COVERT ? proving.plus(OPENINGS) : proving;
     }
 
     @Override

@@ -64,7 +64,9 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
                 "he.kept-keys",
                 keys.map(set -> set.keys().digest()).orElse("none"),
                 "he.agreement",
-                agreement.digest().toString());
+                agreement.digest().toString(),
+                "he.shares",
+                task.provesShares() ? "proven" : "unproven");
         var commitments = new Commitments(task, desk);
         boolean checked = task.form() == LaneForm.COVERT;
         this.keyRounds = checked

@@ -47,11 +47,15 @@ public final class Circuits {
             try {
                 known = ExactCircuit.of(program, Security.CLASSICAL_128, protection);
             } catch (IllegalArgumentException e) {
-                // Under covert protection the circuit itself says what stands in the way.
                 throw new UnsuitableException(
-                        protection == Protection.CURIOUS
-                                ? "no secure parameters are large enough for this task"
-                                : String.valueOf(e.getMessage()));
+                        switch (protection) {
+                            case CURIOUS -> "no secure parameters are large enough for this task";
+                            case PROVEN ->
+                                "no secure parameters are large enough for this task with proofs; say 'adversary': 'curious'"
+                                        + " to do without";
+                            // The circuit itself says what stands in the way.
+                            case COVERT -> String.valueOf(e.getMessage());
+                        });
             }
             circuits.put(wanted, known);
         }

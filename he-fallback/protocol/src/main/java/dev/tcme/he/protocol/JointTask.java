@@ -48,9 +48,16 @@ public final class JointTask {
     private final Context context;
     private final LaneForm form;
 
-    private static Protection protection(LaneForm form) {
+    /**
+     * In both forms shares of the decryption are proven, unless the contract says that its parties are curious, or does not have
+     * all of them decrypt: nothing can be proven of shares of dealt secrets. It follows from the contract alone; one that has no
+     * room for proofs must say that it needs none.
+     */
+    private static Protection protection(Contract contract, LaneForm form) {
+        Contract.LaneTerms terms = contract.laneTerms();
         return switch (form) {
-            case THRESHOLD -> Protection.CURIOUS;
+            case THRESHOLD ->
+                terms.seeksDeviations() && terms.quorum().isEmpty() ? Protection.PROVEN : Protection.CURIOUS;
             case COVERT -> Protection.COVERT;
             case SANDBOX, TWO_MESSAGE ->
                 throw new IllegalArgumentException("in the form '" + form + "' no key is shared");
@@ -73,7 +80,8 @@ public final class JointTask {
     }
 
     /**
-     * Between parties that keep to the protocol.
+     * Between parties that keep to the protocol, except that their shares of the decryption are proven where the contract does
+     * not say otherwise.
      *
      * @throws UnsuitableException if the contract's task cannot be computed so; says why
      */
@@ -82,11 +90,11 @@ public final class JointTask {
     }
 
     /**
-     * @param form {@link LaneForm#THRESHOLD} or {@link LaneForm#COVERT}
+     * @param form {@link LaneForm#THRESHOLD} or {@link LaneForm#COVERT}; both need more room where shares are proven
      * @throws UnsuitableException if the contract's task cannot be computed so; says why
      */
     public static JointTask of(Contract contract, Circuits circuits, LaneForm form) throws UnsuitableException {
-        Protection protection = protection(form);
+        Protection protection = protection(contract, form);
         int inputs = contract.inputs().size();
         long bringing =
                 contract.inputs().stream().map(Contract.Input::party).distinct().count();
@@ -250,18 +258,24 @@ public final class JointTask {
 
     /** How many bytes a party gives to the round {@link Round#KEYS}, sealed shares of its secret not counted. */
     public long keyBytes() {
-        return switch (protection(form)) {
-            case CURIOUS -> KeyShare.size(plan());
+        return switch (circuit().protection()) {
+            case CURIOUS, PROVEN -> KeyShare.size(plan());
             case COVERT -> Round.CANDIDATES * KeyShare.size(plan());
         };
     }
 
-    /** How many bytes a party's share of the decryption has. */
+    /** Whether a share of the decryption comes with a proof that it belongs to the party's share of the keys. */
+    public boolean provesShares() {
+        return circuit().protection() != Protection.CURIOUS;
+    }
+
+    /** How many bytes a party's share of the decryption has, with its proof. */
     public long shareBytes() {
         KeyPlan plan = plan();
-        return switch (protection(form)) {
+        return switch (circuit().protection()) {
             case CURIOUS -> DecryptionShare.size(plan, plan.decryption());
-            case COVERT -> ProvenShare.size(plan, plan.decryption(), circuit().shareDeviation());
+            case PROVEN, COVERT ->
+                ProvenShare.size(plan, plan.decryption(), circuit().shareDeviation());
         };
     }
 

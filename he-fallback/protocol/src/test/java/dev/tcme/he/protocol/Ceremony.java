@@ -16,6 +16,8 @@ import dev.tcme.he.threshold.FaultException;
 import dev.tcme.he.threshold.KeyShare;
 import dev.tcme.he.threshold.KeySum;
 import dev.tcme.he.threshold.Party;
+import dev.tcme.he.threshold.ProvenShare;
+import dev.tcme.he.threshold.PublicShares;
 import dev.tcme.he.threshold.RelinearisationShare;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -30,6 +32,9 @@ final class Ceremony {
     private final JointTask task;
     private final List<Party> parties = new ArrayList<>();
     private final SharedKeys keys;
+
+    /** Where shares are proven. */
+    private final Optional<PublicShares> open;
 
     Ceremony(Contract contract) throws UnsuitableException, FaultException {
         task = JointTask.of(contract, CIRCUITS);
@@ -52,6 +57,7 @@ final class Ceremony {
             answers.add(RelinearisationShare.read(sum, party.number(), sent));
         }
         keys = SharedKeys.of(task, CollectiveKeys.of(sum, answers));
+        open = task.provesShares() ? Optional.of(PublicShares.of(sum, shares)) : Optional.empty();
     }
 
     JointTask task() {
@@ -71,19 +77,39 @@ final class Ceremony {
 
     Plaintext open(DecryptionRequest request) throws FaultException {
         List<DecryptionShare> shares = new ArrayList<>();
-        for (Party party : parties) {
-            shares.add(DecryptionShare.read(
-                    request, party.number(), party.decrypt(request).bytes()));
+        for (byte[] sent : shares(request)) {
+            shares.add(share(request, shares.size() + 1, sent));
         }
         return request.sum(shares);
     }
 
-    /** The answer to all parties' values. */
-    Optional<JsonNode> answer(String... values) throws FaultException {
+    /** What each party sends. */
+    List<byte[]> shares(DecryptionRequest request) {
+        return parties.stream()
+                .map(party -> open.isPresent()
+                        ? party.decryptProven(request).bytes()
+                        : party.decrypt(request).bytes())
+                .toList();
+    }
+
+    /** As the gateway reads it. */
+    DecryptionShare share(DecryptionRequest request, int party, byte[] sent) throws FaultException {
+        return open.isPresent()
+                ? ProvenShare.read(request, open.get(), party, sent).share()
+                : DecryptionShare.read(request, party, sent);
+    }
+
+    /** The decryption of the answer to all parties' values. */
+    DecryptionRequest request(String... values) {
         List<EncryptedInput> inputs = new ArrayList<>();
         for (int party = 0; party < values.length; party++) {
             inputs.add(input(party, Contracts.json("[" + values[party] + "]").get(0)));
         }
-        return task.answer(open(request(inputs))).map(answer -> answer.path("answer"));
+        return request(inputs);
+    }
+
+    /** The answer to all parties' values. */
+    Optional<JsonNode> answer(String... values) throws FaultException {
+        return task.answer(open(request(values))).map(answer -> answer.path("answer"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tcme.he.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.Sealing;
@@ -57,6 +58,13 @@ final class Contracts {
                         "0".repeat(64),
                         SigningKey.generate(RANDOM).verificationKey());
         return Contract.parse(document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same, whose parties keep to the protocol. */
+    static Contract curious(Contract contract) {
+        ObjectNode document = (ObjectNode) contract.document().deepCopy();
+        document.withObject("/lanes").put("adversary", "curious");
+        return Contract.check(document);
     }
 
     static String integer(long low, long high) {
