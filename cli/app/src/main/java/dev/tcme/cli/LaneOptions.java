@@ -33,8 +33,8 @@ final class LaneOptions {
             description = "Which other parties the lane must withstand: ${COMPLETION-CANDIDATES}. Curious ones keep to"
                     + " the protocol; covert ones deviate only if they would not be caught, so who does is caught and"
                     + " named with probability at least one half; deviating ones send whatever they like. Default: not"
-                    + " said, which demands curious and takes covert where it can be had; say curious to save the time"
-                    + " that checking takes.")
+                    + " said, which demands curious and takes covert where it can be had, and elsewhere proofs of the"
+                    + " decryption's shares; say curious to save the time that checking takes.")
     private Optional<Adversary> adversary = Optional.empty();
 
     @Option(

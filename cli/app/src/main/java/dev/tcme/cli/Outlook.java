@@ -28,10 +28,18 @@ sealed interface Outlook {
      * @param keyBytes public and evaluation keys of one set
      * @param inputBytes that each party sends with its input
      * @param shareBytes that each party sends to decrypt
+     * @param provesShares whether they come with proofs that name who gives another one
      * @param millis on one core of a server, within a factor of about two
      */
     record Fits(
-            LaneForm form, String circuit, int depth, long keyBytes, long inputBytes, long shareBytes, double millis)
+            LaneForm form,
+            String circuit,
+            int depth,
+            long keyBytes,
+            long inputBytes,
+            long shareBytes,
+            boolean provesShares,
+            double millis)
             implements Outlook {
         /** How many sets of keys are made, of which one is kept and the others are opened. */
         int keySets() {
@@ -48,7 +56,7 @@ sealed interface Outlook {
             return (keySets() == 1 ? "" : keySets() + " sets of which one is kept, each with ") + "keys of "
                     + Wording.size(keyBytes) + ", made once for " + JointTask.ANSWERS_MAX
                     + " answers; each time a party sends " + Wording.size(inputBytes) + " of input and "
-                    + Wording.size(shareBytes) + " of shares";
+                    + Wording.size(shareBytes) + (provesShares ? " of proven shares" : " of shares");
         }
 
         @Override
@@ -62,6 +70,7 @@ sealed interface Outlook {
             all.put("keyBytes", keyBytes);
             all.put("inputBytes", inputBytes);
             all.put("shareBytes", shareBytes);
+            all.put("provesShares", provesShares);
             all.put("computingMillis", millis);
             return all;
         }
@@ -115,6 +124,7 @@ sealed interface Outlook {
                     estimate.keyBytes(),
                     estimate.inputBytes(),
                     task.shareBytes(),
+                    task.provesShares(),
                     estimate.evaluation().toNanos() / 1e6);
         } catch (UnsuitableException e) {
             return new Unfit(String.valueOf(e.getMessage()));

@@ -235,6 +235,24 @@ class TemplatesTest {
     }
 
     @Test
+    void lintSaysWhetherSharesOfASumAreProvenWhichTheyAreUnlessTheContractSaysCuriousOrNotAllDecrypt() {
+        String proven = cli.write("proven.json", cli.ok(args(3, "sum")).out());
+        JsonNode he = cli.ok("contract", "lint", proven, "--json").json().path("he");
+        assertEquals("threshold", he.path("form").asText());
+        assertEquals(1, he.path("keySets").asInt());
+        assertTrue(he.path("provesShares").asBoolean());
+        String out = cli.ok("contract", "lint", proven).out();
+        assertTrue(out.contains(" of proven shares"), out);
+        assertTrue(out.contains("against  curious parties, that keep to the protocol"), out);
+        for (String words : List.of("sum --adversary curious", "sum --quorum 2")) {
+            String plain = cli.write("plain.json", cli.ok(args(3, words)).out());
+            JsonNode less = cli.ok("contract", "lint", plain, "--json").json().path("he");
+            assertFalse(less.path("provesShares").asBoolean(true), words);
+            assertTrue(he.path("shareBytes").asLong() > less.path("shareBytes").asLong(), words);
+        }
+    }
+
+    @Test
     void whereAModelCanTakeItThatIsSaid() {
         Cli.Result result = cli.ok(args(2, "comparison --lanes he,model --adversary deviating"));
         assertTrue(result.err().contains("lane model; he is allowed too, but cannot take it"), result.err());

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tcme.contract.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +19,7 @@ final class JointDocuments {
     static final String ORDER = "{\"enum\":[\"first\",\"second\",\"equal\"]}";
     static final String BOOLEAN = "{\"type\":\"boolean\"}";
 
+    private static final List<String> NAMES = List.of("first", "second", "third");
     private static final int MAX_VALUE = 64 * 1024;
 
     private JointDocuments() {}
@@ -80,6 +83,43 @@ final class JointDocuments {
                 Json.tree(List.of(input("first", first, terms.number()), input("second", second, terms.number()))));
         document.withObject("/output/readers").set("larger", Json.tree(List.of(first.id(), second.id())));
         document.withObject("/gateway").put("signingKey", gateway);
+        return document;
+    }
+
+    /** All bring a byte and read the sum, whose contract leaves open what its parties are. */
+    static ObjectNode sum(Stack stack, Actor... parties) {
+        return aggregate(stack, "{\"kind\":\"sum\"}", BYTE, parties);
+    }
+
+    /** Both bring three bytes and read the sum of their products. */
+    static ObjectNode innerProduct(Stack stack, Actor first, Actor second) {
+        return aggregate(stack, "{\"kind\":\"inner-product\"}", Terms.list(BYTE, 3), first, second);
+    }
+
+    private static ObjectNode aggregate(Stack stack, String task, String number, Actor... parties) {
+        var info = stack.info();
+        ObjectNode document = Documents.object("""
+                {"version":"tcme/contract/v1","title":"how much together","task":%s,
+                 "output":{"schema":{"type":"object","properties":{"total":{"type":"integer","minimum":0,"maximum":195075}},
+                   "required":["total"],"additionalProperties":false}},
+                 "lanes":{"allowed":["he"],"minimumAssurance":"CRYPTOGRAPHIC"},
+                 "budget":{"capacityBits":20},
+                 "expires":"2099-01-01T00:00:00Z","sessionSeconds":600}
+                """.formatted(task));
+        document.set("policies", Json.tree(List.of(info.policyBundle())));
+        List<JsonNode> inputs = new ArrayList<>();
+        for (Actor party : parties) {
+            inputs.add(input(NAMES.get(inputs.size()), party, number));
+        }
+        document.set("inputs", Json.tree(inputs));
+        document.set(
+                "parties",
+                Json.tree(Arrays.stream(parties)
+                        .map(party -> Documents.party(party, "contributor", "recipient"))
+                        .toList()));
+        document.withObject("/output/readers")
+                .set("total", Json.tree(Arrays.stream(parties).map(Actor::id).toList()));
+        document.withObject("/gateway").put("signingKey", info.signingKey().toString());
         return document;
     }
 

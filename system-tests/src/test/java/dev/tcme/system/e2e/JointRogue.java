@@ -231,7 +231,10 @@ final class JointRogue implements AutoCloseable {
                 yield digest(input);
             }
             case INPUT -> input;
-            case SHARE -> keys.party.decrypt(request()).bytes();
+            case SHARE ->
+                task.provesShares()
+                        ? keys.party.decryptProven(request()).bytes()
+                        : keys.party.decrypt(request()).bytes();
             default -> throw new IllegalArgumentException("expected a round of the form 'threshold', not " + round);
         };
     }

@@ -8,13 +8,11 @@ import dev.tcme.client.SessionView.State;
 import dev.tcme.client.he.Step;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.EndReason;
-import dev.tcme.contract.Json;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.SessionId;
 import dev.tcme.he.protocol.Round;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,36 +40,9 @@ class QuorumSessionTest {
         this.aliceAtHome = JointMember.of(alice.client());
         this.bobAtHome = JointMember.of(bob.client());
         this.carolAtHome = JointMember.of(carol.client());
-        this.contract = alice.agree(sum(), bob, carol);
-    }
-
-    private ObjectNode sum() {
-        var info = stack.info();
-        ObjectNode document = Documents.object("""
-                {"version":"tcme/contract/v1","title":"how much together",
-                 "task":{"kind":"sum"},
-                 "output":{"schema":{"type":"object","properties":{"total":{"type":"integer","minimum":0,"maximum":765}},
-                   "required":["total"],"additionalProperties":false}},
-                 "lanes":{"allowed":["he"],"minimumAssurance":"CRYPTOGRAPHIC","quorum":2},
-                 "budget":{"capacityBits":16},
-                 "expires":"2099-01-01T00:00:00Z","sessionSeconds":600}
-                """);
-        document.set("policies", Json.tree(List.of(info.policyBundle())));
-        document.set(
-                "parties",
-                Json.tree(List.of(
-                        Documents.party(alice, "contributor", "recipient"),
-                        Documents.party(bob, "contributor", "recipient"),
-                        Documents.party(carol, "contributor", "recipient"))));
-        document.set(
-                "inputs",
-                Json.tree(List.of(
-                        JointDocuments.input("first", alice, JointDocuments.BYTE),
-                        JointDocuments.input("second", bob, JointDocuments.BYTE),
-                        JointDocuments.input("third", carol, JointDocuments.BYTE))));
-        document.withObject("/output/readers").set("total", Json.tree(List.of(alice.id(), bob.id(), carol.id())));
-        document.withObject("/gateway").put("signingKey", info.signingKey().toString());
-        return document;
+        ObjectNode document = JointDocuments.sum(stack, alice, bob, carol);
+        document.withObject("/lanes").put("quorum", 2);
+        this.contract = alice.agree(document, bob, carol);
     }
 
     @AfterEach
@@ -116,7 +87,7 @@ class QuorumSessionTest {
         assertEquals(
                 2, parts.stream().filter(QuorumSessionTest::decrypted).count(), "others decrypted than were asked");
         SessionId second = open();
-        Map<String, String> claims = alice.client()
+        var claims = alice.client()
                 .session(second)
                 .evidence()
                 .orElseThrow()
