@@ -10,7 +10,10 @@ import java.util.stream.Collectors;
 public enum LaneForm {
     /** A model in a sandbox reads the inputs. */
     SANDBOX(LaneKind.MODEL, Adversary.DEVIATING),
-    /** The parties share a key; the gateway computes on ciphertexts, every party checks it and gives a share. */
+    /**
+     * The parties share a key; the gateway computes on ciphertexts, every party checks it and gives a share, with a proof where
+     * the contract does not rule it out.
+     */
     THRESHOLD(LaneKind.HE, Adversary.CURIOUS),
     /** One of two parties has the key, the other computes on its ciphertexts: one message each way. */
     TWO_MESSAGE(LaneKind.HE, Adversary.CURIOUS),

@@ -210,4 +210,21 @@ class ProvenSharesTest {
                             .shareBytes());
         }
     }
+
+    /** Parameters under which the noise that hides such an answer could not be drawn once passed for fitting. */
+    @Test
+    void varianceOfLargeNumbersIsAnsweredWithProofsAndWithout() throws Exception {
+        String number = Contracts.integer(0, (1L << 19) - 1);
+        Contract contract =
+                Contracts.of("\"kind\":\"variance\"", Contracts.integer(0, 1L << 36), number, number, number);
+        for (Contract one : List.of(contract, Contracts.curious(contract))) {
+            // 0, 0, 3a: mean a, variance 2a².
+            assertEquals(
+                    String.valueOf(2L * 174_762 * 174_762),
+                    new Ceremony(one)
+                            .answer("0", "0", String.valueOf(3 * 174_762))
+                            .orElseThrow()
+                            .toString());
+        }
+    }
 }
