@@ -12,12 +12,25 @@ import java.util.Optional;
  */
 public non-sealed interface JointSession extends LaneSession {
     /**
-     * Takes a contribution, or the very same one again. Its signature and address have been verified.
+     * Holds a contribution, or the very same one again, against what the protocol asks of that party now. Its signature and
+     * address have been verified. This takes long and changes nothing, so that contributions of several parties are checked at
+     * the same time.
      *
-     * @return commitments of the inputs that it brought, by input name; mostly none
-     * @throws PartyFault if it is not what the protocol asks of that party now; the session cannot go on
+     * @throws PartyFault if the protocol asks nothing of that party now; the session cannot go on
      */
-    Map<String, Digest> contribute(Contribution contribution) throws PartyFault;
+    Checked check(Contribution contribution) throws PartyFault;
+
+    /** A contribution that was checked. */
+    @FunctionalInterface
+    interface Checked {
+        /**
+         * Takes it; nothing happens if it was taken before, or has become too late to matter since it was checked.
+         *
+         * @return commitments of the inputs that it brought, by input name; mostly none
+         * @throws PartyFault if it was found to be not what the protocol asks for; the session cannot go on
+         */
+        Map<String, Digest> take() throws PartyFault;
+    }
 
     /** A contribution that other parties need for their own part. */
     Optional<Contribution> contribution(String round, String party);

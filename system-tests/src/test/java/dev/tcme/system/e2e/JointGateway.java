@@ -222,7 +222,7 @@ final class JointGateway implements AutoCloseable {
             }
             case TAKEN -> {
                 try {
-                    session.lane.contribute(contribution);
+                    session.lane.check(contribution).take();
                     changed(session);
                     json(exchange, 200, view(session, address.party()));
                 } catch (PartyFault e) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Two rounds, "input" and "share", without cryptography: what matters is what the session makes of them. */
 final class JointLane implements Lane {
@@ -30,9 +31,12 @@ final class JointLane implements Lane {
     static final String NONSENSE = "nonsense";
 
     private final Set<SessionId> openPlaces;
+    private final Consumer<Contribution> checking;
 
-    JointLane(Set<SessionId> openPlaces) {
+    /** @param checking runs while a contribution is checked */
+    JointLane(Set<SessionId> openPlaces, Consumer<Contribution> checking) {
         this.openPlaces = openPlaces;
+        this.checking = checking;
     }
 
     @Override
@@ -78,7 +82,7 @@ final class JointLane implements Lane {
         }
 
         @Override
-        public Map<String, Digest> contribute(Contribution contribution) throws PartyFault {
+        public Checked check(Contribution contribution) throws PartyFault {
             Contribution.Address address = contribution.address();
             if (!address.round().equals(progress().round())) {
                 throw new PartyFault(address.party(), address.round(), PartyFault.Kind.WRONG_ROUND);
@@ -86,8 +90,11 @@ final class JointLane implements Lane {
             if (new String(contribution.content(), java.nio.charset.StandardCharsets.UTF_8).equals(NONSENSE)) {
                 throw new PartyFault(address.party(), address.round(), PartyFault.Kind.MALFORMED);
             }
-            rounds.get(address.round()).put(address.party(), contribution);
-            return address.round().equals(INPUT) ? Map.of(address.party(), commitment(address.party())) : Map.of();
+            checking.accept(contribution);
+            return () -> {
+                rounds.get(address.round()).put(address.party(), contribution);
+                return address.round().equals(INPUT) ? Map.of(address.party(), commitment(address.party())) : Map.of();
+            };
         }
 
         @Override

@@ -18,11 +18,19 @@ import dev.tcme.gateway.session.Session;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Sessions whose parties compute together: what becomes of them when everybody does its part, and when somebody does not. */
 class JointSessionsTest {
+    private static final int LIMIT_SECONDS = 30;
+
     private final World world = new World(new Store(Store.Defect.NONE));
     private Session session;
 
@@ -201,6 +209,36 @@ class JointSessionsTest {
     private Session sandboxed() {
         world.form = LaneForm.SANDBOX;
         return world.sessions.open(world.agreed(), "alice");
+    }
+
+    @Test
+    void contributionsOfTwoPartiesAreCheckedAtTheSameTime() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        world.checking = contribution -> {
+            try {
+                both.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                throw new IllegalStateException("the other contribution is not checked at the same time", e);
+            }
+        };
+        FutureTask<Session> bob = new FutureTask<>(() -> give("bob", JointLane.INPUT));
+        Thread.ofPlatform().daemon().start(bob);
+        give("alice", JointLane.INPUT);
+        bob.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        world.checking = contribution -> {};
+        give("carol", JointLane.INPUT);
+        assertEquals(Session.State.RUNNING, stored().state());
+        assertEquals(World.PARTIES.size(), stored().accepted().size(), "an input was lost");
+    }
+
+    @Test
+    void whatIsCheckedWhenTheSessionIsWithdrawnIsNotTaken() {
+        give("alice", JointLane.INPUT);
+        world.checking = contribution -> world.sessions.withdraw(session.id(), "carol");
+        assertEquals(Problem.WRONG_STATE, refusal(() -> give("bob", JointLane.INPUT)));
+        assertEquals(EndReason.WITHDRAWN, receipt().reason());
+        assertEquals(Set.of("alice"), receipt().commitments().inputs().keySet());
+        assertEquals(Optional.empty(), new Invariants(world).broken());
     }
 
     @Test

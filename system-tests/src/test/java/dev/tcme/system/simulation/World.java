@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A gateway with nothing real around it: a clock that moves when told to, ports that fail when told to, a process that
@@ -81,6 +82,10 @@ final class World {
     final Set<Stage> denied = EnumSet.noneOf(Stage.class);
     LaneMood laneMood = LaneMood.ANSWERS;
     LaneForm form = LaneForm.SANDBOX;
+
+    /** What happens while the lane checks a contribution. */
+    volatile Consumer<Contribution> checking = contribution -> {};
+
     Sessions sessions;
 
     enum LaneMood {
@@ -105,7 +110,12 @@ final class World {
     private Sessions start() {
         Pipeline pipeline = new Pipeline(
                 new Pipeline.Ports(
-                        new Policy(), List.of(new SimulatedLane(), new JointLane(openPlaces)), store, Runnable::run),
+                        new Policy(),
+                        List.of(
+                                new SimulatedLane(),
+                                new JointLane(openPlaces, contribution -> checking.accept(contribution))),
+                        store,
+                        Runnable::run),
                 GATEWAY,
                 () -> now,
                 random);

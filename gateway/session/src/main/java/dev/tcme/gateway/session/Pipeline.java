@@ -2,7 +2,6 @@ package dev.tcme.gateway.session;
 
 import dev.tcme.contract.Assurance;
 import dev.tcme.contract.Contract;
-import dev.tcme.contract.Contribution;
 import dev.tcme.contract.Decision;
 import dev.tcme.contract.Digest;
 import dev.tcme.contract.EndReason;
@@ -127,9 +126,9 @@ public final class Pipeline {
         return accepted(session, Map.of(inputName, input.commitment()));
     }
 
-    /** Takes a verified contribution to a joint computation; the session changes if it brought inputs. */
-    Session contribute(Session session, JointSession lane, Contribution contribution) throws PartyFault {
-        Map<String, Digest> inputs = lane.contribute(contribution);
+    /** Takes a contribution to a joint computation; the session changes if it brought inputs. */
+    Session contribute(Session session, JointSession.Checked contribution) throws PartyFault {
+        Map<String, Digest> inputs = contribution.take();
         return inputs.isEmpty() ? session : accepted(session, inputs);
     }
 

@@ -1,5 +1,6 @@
 package dev.tcme.gateway.session;
 
+import dev.tcme.contract.Contract;
 import dev.tcme.contract.Contribution;
 import dev.tcme.contract.EndReason;
 import dev.tcme.contract.Problem;
@@ -156,36 +157,55 @@ public final class Sessions {
         if (entry == null) {
             throw new ProblemException(Problem.WRONG_STATE, "the session has ended");
         }
-        entry.lock.lock();
-        try {
+        JointSession lane = locked(entry, () -> {
             requireNotEnding(entry);
-            JointSession lane = joint(entry);
-            requireGenuine(entry.session, contribution);
-            Session next = pipeline.contribute(entry.session, lane, contribution);
-            entry.session = next;
-            listener.accept(next);
-            return next;
+            return joint(entry);
+        });
+        try {
+            // Not under the lock: what another party gives meanwhile is checked at the same time.
+            requireGenuine(known.contract(), contribution);
+            JointSession.Checked checked = lane.check(contribution);
+            return contributed(entry, checked);
         } catch (ProblemException e) {
             throw e;
         } catch (PartyFault e) {
-            end(entry, Ending.of(e));
-            throw new ProblemException(
-                    Problem.CONTRIBUTION_INVALID,
-                    "the contribution to the round '" + e.round() + "' was refused as " + e.kind()
-                            + "; the session has ended");
+            throw locked(entry, () -> refused(entry, e));
         } catch (RuntimeException e) {
-            end(entry, Ending.of(EndReason.GATEWAY_FAILED));
+            locked(entry, () -> end(entry, Ending.of(EndReason.GATEWAY_FAILED)));
             throw e;
+        }
+    }
+
+    private Session contributed(Live entry, JointSession.Checked checked) {
+        entry.lock.lock();
+        try {
+            requireNotEnding(entry);
+            Session next = pipeline.contribute(entry.session, checked);
+            entry.session = next;
+            listener.accept(next);
+            return next;
+        } catch (PartyFault e) {
+            throw refused(entry, e);
         } finally {
             entry.lock.unlock();
         }
     }
 
-    private static void requireGenuine(Session session, Contribution contribution) throws PartyFault {
+    /** Ends the session on the party whose fault it is, unless it has ended meanwhile. */
+    private ProblemException refused(Live entry, PartyFault fault) {
+        requireNotEnding(entry);
+        end(entry, Ending.of(fault));
+        return new ProblemException(
+                Problem.CONTRIBUTION_INVALID,
+                "the contribution to the round '" + fault.round() + "' was refused as " + fault.kind()
+                        + "; the session has ended");
+    }
+
+    private static void requireGenuine(Contract contract, Contribution contribution) throws PartyFault {
         Contribution.Address address = contribution.address();
-        boolean genuine = address.contract().equals(session.contract().digest())
+        boolean genuine = address.contract().equals(contract.digest())
                 && contribution.isSignedBy(
-                        session.contract().party(address.party()).orElseThrow().signingKey());
+                        contract.party(address.party()).orElseThrow().signingKey());
         if (!genuine) {
             throw new PartyFault(address.party(), address.round(), PartyFault.Kind.MISADDRESSED);
         }

@@ -1,6 +1,5 @@
 package dev.tcme.he.lane;
 
-import dev.tcme.contract.Digest;
 import dev.tcme.contract.spi.PartyFault;
 import dev.tcme.he.protocol.CandidateCommitment;
 import dev.tcme.he.protocol.DeviationException;
@@ -37,34 +36,44 @@ final class CandidateInputRounds implements InputRounds {
     }
 
     @Override
-    public Map<String, Digest> take(KeyRing.Kept keys, Round round, int party, byte[] content)
-            throws FaultException, PartyFault {
-        switch (round) {
-            case INPUT_COMMIT -> commitments.requireOwn(round, CandidateCommitment.read(content));
+    public Desk.Check check(KeyRing.Kept keys, Round round, int party) {
+        return switch (round) {
+            case INPUT_COMMIT -> commitments.ownCandidates(round);
             case INPUT_COIN -> {
-                Coin coin = Coin.read(party + 1, content);
-                if (!coin.commitment(context, party + 1).equals(committed(party).coin())) {
-                    throw commitments.fault(round, party, PartyFault.Kind.UNCOMMITTED);
-                }
-                coins.put(party, coin);
+                CandidateCommitment committed = committed(party);
+                yield content -> coin(party, committed, content);
             }
             case INPUT -> {
-                MaskedInput input = read(keys, party, content);
-                inputs.put(party, input);
-                return Map.of(task.input(party).name(), input.commitment());
+                var fixed = new MaskedInput.Fixed(party, committed(party), kept.orElseThrow());
+                yield content -> input(keys, fixed, content);
             }
             default -> throw new IllegalArgumentException("not a round in which inputs are given");
-        }
-        return Map.of();
+        };
     }
 
-    private MaskedInput read(KeyRing.Kept keys, int party, byte[] content) throws PartyFault {
-        try {
-            return MaskedInput.read(
-                    task, keys.keys(), new MaskedInput.Fixed(party, committed(party), kept.orElseThrow()), content);
-        } catch (DeviationException e) {
-            throw commitments.fault(Round.INPUT, party, PartyFault.Kind.DEVIATED);
+    private Desk.Passed coin(int party, CandidateCommitment committed, byte[] content)
+            throws FaultException, PartyFault {
+        Coin coin = Coin.read(party + 1, content);
+        if (!coin.commitment(context, party + 1).equals(committed.coin())) {
+            throw commitments.fault(Round.INPUT_COIN, party, PartyFault.Kind.UNCOMMITTED);
         }
+        return () -> {
+            coins.put(party, coin);
+            return Map.of();
+        };
+    }
+
+    private Desk.Passed input(KeyRing.Kept keys, MaskedInput.Fixed fixed, byte[] content) throws PartyFault {
+        MaskedInput input;
+        try {
+            input = MaskedInput.read(task, keys.keys(), fixed, content);
+        } catch (DeviationException e) {
+            throw commitments.fault(Round.INPUT, fixed.party(), PartyFault.Kind.DEVIATED);
+        }
+        return () -> {
+            inputs.put(fixed.party(), input);
+            return Map.of(task.input(fixed.party()).name(), input.commitment());
+        };
     }
 
     private CandidateCommitment committed(int party) {

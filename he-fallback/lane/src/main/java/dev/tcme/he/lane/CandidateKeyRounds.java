@@ -1,7 +1,6 @@
 package dev.tcme.he.lane;
 
 import dev.tcme.contract.spi.PartyFault;
-import dev.tcme.he.protocol.CandidateCommitment;
 import dev.tcme.he.protocol.Candidates;
 import dev.tcme.he.protocol.JointTask;
 import dev.tcme.he.protocol.Round;
@@ -65,57 +64,98 @@ final class CandidateKeyRounds implements KeyRounds {
     }
 
     @Override
-    public void take(Round round, int party, byte[] content) throws FaultException, PartyFault {
-        switch (round) {
-            case COMMIT -> commitments.requireOwn(round, CandidateCommitment.read(content));
-            case KEYS -> takeShares(party, content);
+    public Desk.Check check(Round round, int party) {
+        return switch (round) {
+            case COMMIT -> commitments.ownCandidates(round);
+            case KEYS -> {
+                List<Digest> committed =
+                        commitments.candidates(Round.COMMIT, party).candidates();
+                yield content -> shares(party, committed, content);
+            }
             case RELINEARISE -> {
-                List<byte[]> parts = Candidates.split(content, RelinearisationShare.size(task.plan()));
-                for (int i = 0; i < parts.size(); i++) {
-                    Candidate candidate = candidates.get(i);
-                    candidate.answers.put(
-                            party, RelinearisationShare.read(candidate.sum.orElseThrow(), party + 1, parts.get(i)));
-                }
+                List<KeySum> sums = candidates.stream()
+                        .map(candidate -> candidate.sum.orElseThrow())
+                        .toList();
+                yield content -> answers(party, sums, content);
             }
             case COIN -> {
-                Coin coin = Coin.read(party + 1, content);
                 Digest committed = commitments.candidates(Round.COMMIT, party).coin();
-                if (!coin.commitment(agreement.digest(), party + 1).equals(committed)) {
-                    throw commitments.fault(round, party, PartyFault.Kind.UNCOMMITTED);
-                }
-                coins.put(party, coin);
+                yield content -> coin(party, committed, content);
             }
-            case OPENING -> takeOpenings(party, content);
+            case OPENING -> {
+                List<Opened> opened = opened(party);
+                yield content -> openings(party, opened, content);
+            }
             default -> throw new IllegalArgumentException("not a round in which keys are made");
-        }
+        };
     }
 
-    private void takeShares(int party, byte[] content) throws FaultException, PartyFault {
+    private Desk.Passed shares(int party, List<Digest> committed, byte[] content) throws FaultException, PartyFault {
         List<byte[]> parts = Candidates.split(content, KeyShare.size(task.plan()));
-        List<Digest> committed = commitments.candidates(Round.COMMIT, party).candidates();
+        List<KeyShare> shares = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            KeyShare share = KeyShare.read(candidates.get(i).agreement, party + 1, parts.get(i));
+            KeyShare share = KeyShare.read(agreement.candidate(i), party + 1, parts.get(i));
             if (!share.digest().equals(committed.get(i))) {
                 throw commitments.fault(Round.KEYS, party, PartyFault.Kind.UNCOMMITTED);
             }
-            candidates.get(i).shares.put(party, share);
+            shares.add(share);
         }
+        return () -> {
+            for (int i = 0; i < shares.size(); i++) {
+                candidates.get(i).shares.put(party, shares.get(i));
+            }
+            return Map.of();
+        };
     }
 
-    private void takeOpenings(int party, byte[] content) throws FaultException, PartyFault {
+    private Desk.Passed answers(int party, List<KeySum> sums, byte[] content) throws FaultException {
+        List<byte[]> parts = Candidates.split(content, RelinearisationShare.size(task.plan()));
+        List<RelinearisationShare> answers = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            answers.add(RelinearisationShare.read(sums.get(i), party + 1, parts.get(i)));
+        }
+        return () -> {
+            for (int i = 0; i < answers.size(); i++) {
+                candidates.get(i).answers.put(party, answers.get(i));
+            }
+            return Map.of();
+        };
+    }
+
+    private Desk.Passed coin(int party, Digest committed, byte[] content) throws FaultException, PartyFault {
+        Coin coin = Coin.read(party + 1, content);
+        if (!coin.commitment(agreement.digest(), party + 1).equals(committed)) {
+            throw commitments.fault(Round.COIN, party, PartyFault.Kind.UNCOMMITTED);
+        }
+        return () -> {
+            coins.put(party, coin);
+            return Map.of();
+        };
+    }
+
+    /** What a party gave under a candidate that is opened. */
+    private record Opened(KeySum sum, RelinearisationShare answer) {}
+
+    private List<Opened> opened(int party) {
+        return IntStream.range(0, candidates.size())
+                .filter(i -> i != kept.orElseThrow())
+                .mapToObj(candidates::get)
+                .map(candidate -> new Opened(candidate.sum.orElseThrow(), candidate.answer(party)))
+                .toList();
+    }
+
+    private Desk.Passed openings(int party, List<Opened> opened, byte[] content) throws FaultException, PartyFault {
         List<byte[]> parts = Candidates.opened(content, Opening.size());
-        int next = 0;
-        for (int i = 0; i < candidates.size(); i++) {
-            if (i != kept.orElseThrow()) {
-                Candidate candidate = candidates.get(i);
-                Opening opening = Opening.read(candidate.agreement, party + 1, parts.get(next++));
-                try {
-                    opening.check(candidate.sum.orElseThrow(), candidate.answer(party));
-                } catch (FaultException e) {
-                    throw commitments.fault(Round.OPENING, party, PartyFault.Kind.DEVIATED);
-                }
+        for (int i = 0; i < parts.size(); i++) {
+            KeySum sum = opened.get(i).sum();
+            Opening opening = Opening.read(sum.agreement(), party + 1, parts.get(i));
+            try {
+                opening.check(sum, opened.get(i).answer());
+            } catch (FaultException e) {
+                throw commitments.fault(Round.OPENING, party, PartyFault.Kind.DEVIATED);
             }
         }
+        return Map::of;
     }
 
     @Override

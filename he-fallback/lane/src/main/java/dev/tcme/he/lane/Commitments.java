@@ -6,6 +6,7 @@ import dev.tcme.he.protocol.JointTask;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.threshold.Digest;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,17 +33,29 @@ record Commitments(JointTask task, Desk desk) {
         return desk.given(round, task.parties().get(party)).orElseThrow().content();
     }
 
-    /** Whoever repeats another's commitment would later repeat what it stands for. */
-    void requireOwn(Round round, Digest commitment) {
-        refuse(given(round).map(Digest::of).anyMatch(commitment::equals));
+    /** That it is a digest, and nobody else's: whoever repeats another's would later repeat what it stands for. */
+    Desk.Check own(Round round) {
+        return content -> {
+            Digest commitment = Digest.of(content);
+            return () -> {
+                refuse(given(round).map(Digest::of).anyMatch(commitment::equals));
+                return Map.of();
+            };
+        };
     }
 
-    /** As {@link #requireOwn(Round, Digest)}, each digest of candidates. */
-    void requireOwn(Round round, CandidateCommitment commitment) {
-        refuse(given(round)
-                .map(CandidateCommitment::read)
-                .flatMap(other -> digests(other).stream())
-                .anyMatch(digests(commitment)::contains));
+    /** As {@link #own}, each digest of candidates. */
+    Desk.Check ownCandidates(Round round) {
+        return content -> {
+            List<Digest> commitment = digests(CandidateCommitment.read(content));
+            return () -> {
+                refuse(given(round)
+                        .map(CandidateCommitment::read)
+                        .flatMap(other -> digests(other).stream())
+                        .anyMatch(commitment::contains));
+                return Map.of();
+            };
+        };
     }
 
     private static List<Digest> digests(CandidateCommitment commitment) {

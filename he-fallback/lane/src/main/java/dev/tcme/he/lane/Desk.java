@@ -5,6 +5,7 @@ import dev.tcme.contract.Digest;
 import dev.tcme.contract.Domain;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.ProblemException;
+import dev.tcme.contract.spi.JointSession;
 import dev.tcme.contract.spi.LaneException;
 import dev.tcme.contract.spi.PartyFault;
 import dev.tcme.he.protocol.Round;
@@ -12,17 +13,20 @@ import dev.tcme.he.threshold.FaultException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Where one session's contributions arrive: one at a time, each held against what the protocol expects, until the session is over.
- * Safe for use by many threads.
+ * Where one session's contributions arrive, until the session is over. What a contribution must pass is settled under the lock; it
+ * is held against that outside, so that those of several parties are checked at the same time, one of each party; and it is kept
+ * under the lock again, if it is still due then. Safe for use by many threads.
  */
 final class Desk {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -33,6 +37,9 @@ final class Desk {
     private final Condition moved = lock.newCondition();
     private Standing standing = Standing.OPEN;
 
+    /** Whose contributions are being checked. */
+    private final Set<String> checking = new HashSet<>();
+
     private enum Standing {
         OPEN,
         ANSWERED,
@@ -42,16 +49,33 @@ final class Desk {
     /** What a protocol makes of contributions. Called by one thread at a time. */
     interface Protocol {
         /**
-         * Takes a contribution to the round that is on.
+         * What a contribution to the round that is on must pass.
          *
          * @param party index of the party
-         * @return commitments of the inputs that it brought, by input name
-         * @throws ProblemException or {@link FaultException} or {@link IllegalArgumentException} if it is malformed
+         * @throws IllegalArgumentException if the protocol has no such round
          */
-        Map<String, Digest> take(Round round, int party, byte[] content) throws FaultException, PartyFault;
+        Check check(Round round, int party);
 
         /** Everybody has given to a round: opens the next one, or none. */
         void advance(Round complete) throws PartyFault;
+    }
+
+    /** Holds contents against what was fixed before: it has all that it needs, for others go on meanwhile. */
+    @FunctionalInterface
+    interface Check {
+        /** @throws ProblemException or {@link FaultException} or {@link IllegalArgumentException} if it is malformed */
+        Passed pass(byte[] content) throws FaultException, PartyFault;
+    }
+
+    /** What a protocol does with contents that were found good. Called by one thread at a time. */
+    @FunctionalInterface
+    interface Passed {
+        /**
+         * @return commitments of the inputs that were brought, by input name
+         * @throws ProblemException or {@link FaultException} or {@link IllegalArgumentException} if they do not go together
+         *     with what others have given meanwhile
+         */
+        Map<String, Digest> keep() throws FaultException, PartyFault;
     }
 
     /** @param parties all that take part, in their order */
@@ -93,15 +117,74 @@ final class Desk {
         });
     }
 
-    Map<String, Digest> contribute(Protocol protocol, Contribution contribution) throws PartyFault {
+    JointSession.Checked check(Protocol protocol, Contribution contribution) throws PartyFault {
+        Optional<Check> due = begin(protocol, contribution);
+        if (due.isEmpty()) {
+            return Map::of;
+        }
+        try {
+            Passed passed = passed(due.get(), contribution);
+            return () -> take(protocol, contribution, passed);
+        } finally {
+            end(contribution);
+        }
+    }
+
+    /** One at a time of each party, so that nobody has the gateway check without end what counts once. */
+    private Optional<Check> begin(Protocol protocol, Contribution contribution) throws PartyFault {
+        String party = contribution.address().party();
         lock.lock();
         try {
-            if (rendezvous.has(contribution) || rendezvous.isUnneeded(contribution) || standing != Standing.OPEN) {
-                // Again, after a lost answer; or too late to matter.
+            while (checking.contains(party) && standing == Standing.OPEN) {
+                moved.awaitUninterruptibly();
+            }
+            if (!isDue(contribution)) {
+                return Optional.empty();
+            }
+            Check check = protocol.check(rendezvous.requireOn(contribution), parties.indexOf(party));
+            checking.add(party);
+            return Optional.of(check);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(Contribution contribution) {
+        guarded(() -> {
+            checking.remove(contribution.address().party());
+            moved.signalAll();
+            return checking;
+        });
+    }
+
+    /** Not if it comes again, after a lost answer, or too late to matter. */
+    private boolean isDue(Contribution contribution) {
+        return standing == Standing.OPEN && !rendezvous.has(contribution) && !rendezvous.isUnneeded(contribution);
+    }
+
+    /** A fault counts only if the contribution is still due, like all that comes out of a check. */
+    private static Passed passed(Check check, Contribution contribution) {
+        try {
+            return check.pass(contribution.content());
+        } catch (PartyFault e) {
+            return () -> {
+                throw e;
+            };
+        } catch (FaultException | ProblemException | IllegalArgumentException e) {
+            return () -> {
+                throw malformed(contribution);
+            };
+        }
+    }
+
+    private Map<String, Digest> take(Protocol protocol, Contribution contribution, Passed passed) throws PartyFault {
+        lock.lock();
+        try {
+            if (!isDue(contribution)) {
                 return Map.of();
             }
             Round round = rendezvous.requireOn(contribution);
-            Map<String, Digest> brought = taken(protocol, round, contribution);
+            Map<String, Digest> brought = kept(passed, contribution);
             rendezvous.keep(round, contribution);
             if (rendezvous.isComplete()) {
                 protocol.advance(round);
@@ -113,13 +196,17 @@ final class Desk {
         }
     }
 
-    private Map<String, Digest> taken(Protocol protocol, Round round, Contribution contribution) throws PartyFault {
-        Contribution.Address address = contribution.address();
+    private static Map<String, Digest> kept(Passed passed, Contribution contribution) throws PartyFault {
         try {
-            return protocol.take(round, parties.indexOf(address.party()), contribution.content());
+            return passed.keep();
         } catch (FaultException | ProblemException | IllegalArgumentException e) {
-            throw new PartyFault(address.party(), address.round(), PartyFault.Kind.MALFORMED);
+            throw malformed(contribution);
         }
+    }
+
+    private static PartyFault malformed(Contribution contribution) {
+        Contribution.Address address = contribution.address();
+        return new PartyFault(address.party(), address.round(), PartyFault.Kind.MALFORMED);
     }
 
     /** Until everybody has given to a round and those before it. */
@@ -129,14 +216,13 @@ final class Desk {
             while (!rendezvous.isOver(last)) {
                 requireOpen();
                 Optional<Duration> time = rendezvous.left();
-                if (time.isPresent() && time.get().isNegative()) {
+                Optional<String> absent = time.filter(Duration::isNegative).flatMap(late -> absent());
+                if (absent.isPresent()) {
                     throw new PartyFault(
-                            rendezvous.missing().getFirst(),
-                            rendezvous.current().orElseThrow().toString(),
-                            PartyFault.Kind.MISSING);
+                            absent.get(), rendezvous.current().orElseThrow().toString(), PartyFault.Kind.MISSING);
                 }
-                Duration wait =
-                        time.filter(left -> left.compareTo(LONGEST_WAIT) < 0).orElse(LONGEST_WAIT);
+                Duration wait = time.filter(left -> !left.isNegative() && left.compareTo(LONGEST_WAIT) < 0)
+                        .orElse(LONGEST_WAIT);
                 moved.await(wait.toMillis() + 1, TimeUnit.MILLISECONDS);
             }
             requireOpen();
@@ -146,6 +232,13 @@ final class Desk {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Somebody of whom nothing has come, not even what is still being checked. */
+    private Optional<String> absent() {
+        return rendezvous.missing().stream()
+                .filter(party -> !checking.contains(party))
+                .findFirst();
     }
 
     void requireOpen() throws LaneException {

@@ -1,28 +1,24 @@
 package dev.tcme.he.lane;
 
-import dev.tcme.contract.Digest;
 import dev.tcme.contract.spi.PartyFault;
 import dev.tcme.he.protocol.Result;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.threshold.DecryptionRequest;
 import dev.tcme.he.threshold.DecryptionShare;
 import dev.tcme.he.threshold.FaultException;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rounds in which inputs and shares of the decryption are given. Not safe for use by several threads; the {@link Desk} guards
- * it.
+ * The rounds in which inputs and shares of the decryption are given. Not safe for use by several threads, the {@link Desk} guards
+ * it; but for {@link #share}, which needs nothing that changes.
  */
 sealed interface InputRounds permits PlainInputRounds, CandidateInputRounds {
     /**
-     * Takes a contribution to one of the rounds before the shares.
+     * What a contribution to one of the rounds before the shares must pass.
      *
      * @param party index of the party
-     * @return commitments of the inputs that it brought, by input name
      */
-    Map<String, Digest> take(KeyRing.Kept keys, Round round, int party, byte[] content)
-            throws FaultException, PartyFault;
+    Desk.Check check(KeyRing.Kept keys, Round round, int party);
 
     /** What follows when everybody has given to a round; nothing if the inputs are there. */
     Optional<Round> next(Round complete) throws FaultException, PartyFault;

@@ -11,11 +11,11 @@ sealed interface KeyRounds permits PlainKeyRounds, CandidateKeyRounds {
     Round first();
 
     /**
-     * Takes a contribution to one of these rounds.
+     * What a contribution to one of these rounds must pass.
      *
      * @param party index of the party
      */
-    void take(Round round, int party, byte[] content) throws FaultException, PartyFault;
+    Desk.Check check(Round round, int party);
 
     /** What follows when everybody has given to a round; nothing if the keys are there. */
     Optional<Round> next(Round complete) throws FaultException, PartyFault;

@@ -1,6 +1,5 @@
 package dev.tcme.he.lane;
 
-import dev.tcme.contract.Digest;
 import dev.tcme.contract.spi.PartyFault;
 import dev.tcme.he.protocol.EncryptedInput;
 import dev.tcme.he.protocol.JointTask;
@@ -27,20 +26,26 @@ final class PlainInputRounds implements InputRounds {
     }
 
     @Override
-    public Map<String, Digest> take(KeyRing.Kept keys, Round round, int party, byte[] content) throws PartyFault {
-        switch (round) {
-            case INPUT_COMMIT -> commitments.requireOwn(round, dev.tcme.he.threshold.Digest.of(content));
+    public Desk.Check check(KeyRing.Kept keys, Round round, int party) {
+        return switch (round) {
+            case INPUT_COMMIT -> commitments.own(round);
             case INPUT -> {
-                if (!Commitments.digest(content).equals(commitments.of(Round.INPUT_COMMIT, party))) {
-                    throw commitments.fault(round, party, PartyFault.Kind.UNCOMMITTED);
-                }
-                EncryptedInput input = EncryptedInput.read(task, party, content);
-                inputs.put(party, input);
-                return Map.of(task.input(party).name(), input.commitment());
+                dev.tcme.he.threshold.Digest committed = commitments.of(Round.INPUT_COMMIT, party);
+                yield content -> input(party, committed, content);
             }
             default -> throw new IllegalArgumentException("not a round in which inputs are given");
+        };
+    }
+
+    private Desk.Passed input(int party, dev.tcme.he.threshold.Digest committed, byte[] content) throws PartyFault {
+        if (!Commitments.digest(content).equals(committed)) {
+            throw commitments.fault(Round.INPUT, party, PartyFault.Kind.UNCOMMITTED);
         }
-        return Map.of();
+        EncryptedInput input = EncryptedInput.read(task, party, content);
+        return () -> {
+            inputs.put(party, input);
+            return Map.of(task.input(party).name(), input.commitment());
+        };
     }
 
     @Override

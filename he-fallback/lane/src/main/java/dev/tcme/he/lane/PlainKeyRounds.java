@@ -7,6 +7,7 @@ import dev.tcme.he.protocol.Round;
 import dev.tcme.he.protocol.SharedKeys;
 import dev.tcme.he.threshold.Agreement;
 import dev.tcme.he.threshold.CollectiveKeys;
+import dev.tcme.he.threshold.Digest;
 import dev.tcme.he.threshold.FaultException;
 import dev.tcme.he.threshold.KeyShare;
 import dev.tcme.he.threshold.KeySum;
@@ -43,20 +44,37 @@ final class PlainKeyRounds implements KeyRounds {
     }
 
     @Override
-    public void take(Round round, int party, byte[] content) throws FaultException, PartyFault {
-        switch (round) {
-            case COMMIT -> commitments.requireOwn(round, dev.tcme.he.threshold.Digest.of(content));
+    public Desk.Check check(Round round, int party) {
+        return switch (round) {
+            case COMMIT -> commitments.own(round);
             case KEYS -> {
-                KeyShare share = KeyShare.read(
-                        agreement, party + 1, DealtShares.read(task, content).keyShare());
-                if (!share.digest().equals(commitments.of(Round.COMMIT, party))) {
-                    throw commitments.fault(round, party, PartyFault.Kind.UNCOMMITTED);
-                }
-                shares.put(party, share);
+                Digest committed = commitments.of(Round.COMMIT, party);
+                yield content -> share(party, committed, content);
             }
-            case RELINEARISE -> answers.put(party, RelinearisationShare.read(sum.orElseThrow(), party + 1, content));
+            case RELINEARISE -> {
+                KeySum all = sum.orElseThrow();
+                yield content -> {
+                    RelinearisationShare answer = RelinearisationShare.read(all, party + 1, content);
+                    return () -> {
+                        answers.put(party, answer);
+                        return Map.of();
+                    };
+                };
+            }
             default -> throw new IllegalArgumentException("not a round in which keys are made");
+        };
+    }
+
+    private Desk.Passed share(int party, Digest committed, byte[] content) throws FaultException, PartyFault {
+        KeyShare share = KeyShare.read(
+                agreement, party + 1, DealtShares.read(task, content).keyShare());
+        if (!share.digest().equals(committed)) {
+            throw commitments.fault(Round.KEYS, party, PartyFault.Kind.UNCOMMITTED);
         }
+        return () -> {
+            shares.put(party, share);
+            return Map.of();
+        };
     }
 
     @Override

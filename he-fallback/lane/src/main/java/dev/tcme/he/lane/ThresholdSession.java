@@ -84,29 +84,41 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
     }
 
     @Override
-    public Map<String, Digest> contribute(Contribution contribution) throws PartyFault {
-        return desk.contribute(this, contribution);
+    public Checked check(Contribution contribution) throws PartyFault {
+        return desk.check(this, contribution);
     }
 
     @Override
-    public Map<String, Digest> take(Round round, int party, byte[] content) throws FaultException, PartyFault {
+    public Desk.Check check(Round round, int party) {
         if (keys.isEmpty()) {
-            keyRounds.take(round, party, content);
-            return Map.of();
+            return keyRounds.check(round, party);
         }
-        if (round == Round.PRESENT) {
-            // Whoever has computed something else cannot help to decrypt this.
-            Digest own = result.orElseThrow().digest();
-            if (!Digest.ofBytes(content).equals(own)) {
-                throw new IllegalArgumentException("the digest of another result");
+        KeyRing.Kept set = keys.get();
+        return switch (round) {
+            case PRESENT -> {
+                Result own = result.orElseThrow();
+                yield content -> present(own, content);
             }
-            return Map.of();
+            case SHARE -> {
+                DecryptionRequest asked = request.orElseThrow();
+                yield content -> {
+                    DecryptionShare share = inputRounds.share(set, asked, party, content);
+                    return () -> {
+                        shares.put(party, share);
+                        return Map.of();
+                    };
+                };
+            }
+            default -> inputRounds.check(set, round, party);
+        };
+    }
+
+    /** Whoever has computed something else cannot help to decrypt this. */
+    private static Desk.Passed present(Result own, byte[] content) {
+        if (!Digest.ofBytes(content).equals(own.digest())) {
+            throw new IllegalArgumentException("the digest of another result");
         }
-        if (round == Round.SHARE) {
-            shares.put(party, inputRounds.share(keys.get(), request.orElseThrow(), party, content));
-            return Map.of();
-        }
-        return inputRounds.take(keys.get(), round, party, content);
+        return Map::of;
     }
 
     @Override

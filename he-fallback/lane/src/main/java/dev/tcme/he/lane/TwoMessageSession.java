@@ -34,22 +34,27 @@ final class TwoMessageSession implements JointSession, Desk.Protocol {
     }
 
     @Override
-    public Map<String, Digest> contribute(Contribution contribution) throws PartyFault {
-        return desk.contribute(this, contribution);
+    public Checked check(Contribution contribution) throws PartyFault {
+        return desk.check(this, contribution);
     }
 
     @Override
-    public Map<String, Digest> take(Round round, int party, byte[] content) throws PartyFault {
+    public Desk.Check check(Round round, int party) {
         String input = task.input(party).name();
         return switch (round) {
-            case QUESTION -> Map.of(input, question(party, content));
-            case ANSWER -> Map.of(input, task.requireAnswer(content));
-            case OPEN -> {
-                task.requireHalves(content);
-                yield Map.of();
-            }
+            case QUESTION -> content -> brought(input, question(party, content));
+            case ANSWER -> content -> brought(input, task.requireAnswer(content));
+            case OPEN ->
+                content -> {
+                    task.requireHalves(content);
+                    return Map::of;
+                };
             default -> throw new IllegalArgumentException("not a round of this protocol");
         };
+    }
+
+    private static Desk.Passed brought(String input, Digest commitment) {
+        return () -> Map.of(input, commitment);
     }
 
     /** Checked here too, and not only by the one who answers it: nobody but the gateway can name who deviated. */
