@@ -33,9 +33,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Take part in a session that is computed on ciphertexts, until it ends.",
             "Does your whole side: makes your share of the keys with the other parties (unless you have keys under this"
-                    + " contract from an earlier session), encrypts your input, computes the result yourself from"
-                    + " everybody's ciphertexts, compares it with the gateway's, and only then gives your share of the"
-                    + " decryption. Prints your part of the answer.",
+                    + " contract from an earlier session), encrypts your input, computes the result from everybody's"
+                    + " ciphertexts, and only then gives your share of the decryption of that result. Prints your part"
+                    + " of the answer.",
             "Your share of the keys is kept under ~/.tcme/parties/ID.shares and burnt whenever a session ends without"
                     + " an answer. Keep that folder out of backups.",
             "A session in the model lane takes a sealed input instead: 'session submit'.",

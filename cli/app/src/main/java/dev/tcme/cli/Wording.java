@@ -102,10 +102,10 @@ final class Wording {
             case COIN -> "parties draw which candidate of the keys is kept";
             case OPENING -> "parties open the other candidates of the keys, for everybody to check";
             case INPUT_COIN -> "parties draw which candidate of the inputs is kept";
-            case PRESENT -> "parties check the result and say that they are there";
+            case PRESENT -> "parties compute the result and say that they are there";
             case INPUT_COMMIT -> "parties commit to their encrypted inputs";
             case INPUT -> "parties give their encrypted inputs";
-            case SHARE -> "parties check the result and give their shares of the decryption";
+            case SHARE -> "parties compute the result and give their shares of the decryption";
             case QUESTION -> "the first party encrypts its number";
             case ANSWER -> "the second party computes on it";
             case OPEN -> "parties give their halves of the result";

@@ -44,7 +44,9 @@ public class RoundResource {
     @Operation(
             summary = "Contribute to a round",
             description = "The same content again changes nothing. Problems: wrong-state; contribution-invalid, with"
-                    + " which the session has ended and its receipt names the party, the round and the fault.")
+                    + " which the session has ended and its receipt names the party, the round and the fault. That a"
+                    + " share comes with another result than the others' is found when all are there: then the session"
+                    + " ends so without a refusal.")
     public SessionView contribute(
             @Context HttpServerRequest http,
             @PathParam("id") String id,

@@ -14,9 +14,12 @@ import dev.tcme.contract.Problem;
 import dev.tcme.contract.Receipt;
 import dev.tcme.contract.SessionId;
 import dev.tcme.contract.spi.PartyFault;
+import dev.tcme.he.ckks.WireSize;
 import dev.tcme.he.protocol.Candidates;
+import dev.tcme.he.protocol.JointTask;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.threshold.Coin;
+import dev.tcme.he.threshold.KeyPlan;
 import dev.tcme.he.threshold.KeyShare;
 import dev.tcme.he.threshold.RelinearisationShare;
 import dev.tcme.system.e2e.JointDocuments.Terms;
@@ -139,8 +142,12 @@ class CovertPartyTest {
 
     /** One residue more: as well-formed as before, unless the last one was the largest. */
     private static byte[] shifted(byte[] share) {
-        byte[] copy = share.clone();
-        copy[SHARE_HEADER] ^= 1;
+        return shifted(share, SHARE_HEADER);
+    }
+
+    private static byte[] shifted(byte[] bytes, int position) {
+        byte[] copy = bytes.clone();
+        copy[position] ^= 1;
         return copy;
     }
 
@@ -200,8 +207,36 @@ class CovertPartyTest {
     @Test
     void aShareThatIsOffByLittleIsFound() {
         Played played = playUntil(Round.SHARE);
-        refused(played, Round.SHARE, shifted(played.bob().make(Round.SHARE)));
+        byte[] given = played.bob().make(Round.SHARE);
+        refused(played, Round.SHARE, shifted(given, resultBytes(played.bob().task()) + SHARE_HEADER));
         requireBlamed(played, Round.SHARE, PartyFault.Kind.DEVIATED);
+    }
+
+    private static int resultBytes(JointTask task) {
+        KeyPlan plan = task.plan();
+        return Math.toIntExact(WireSize.ciphertext(plan.parameters(), plan.decryption(), 1));
+    }
+
+    @Test
+    void aWrongResultWithAProvenShareThatFitsItIsFound() {
+        Played played = playUntil(Round.SHARE);
+        byte[] input = played.bob().shown(Round.INPUT, 1);
+        // The last byte says which of his bits are turned over.
+        byte[] other = shifted(input, input.length - 1);
+        byte[] wrong = played.bob().given(played.bob().result(other));
+        // Well-formed and proven: that it is not what the others have computed is seen when all have given.
+        played.bob().send(Round.SHARE, wrong).requireStatus(200);
+        requireBlamed(played, Round.SHARE, PartyFault.Kind.DEVIATED);
+    }
+
+    @Test
+    void aResultWithResiduesAboveTheirPrimesIsNotTaken() {
+        Played played = playUntil(Round.SHARE);
+        byte[] given = played.bob().make(Round.SHARE);
+        int end = resultBytes(played.bob().task());
+        Arrays.fill(given, end - 64, end, (byte) 0xff);
+        refused(played, Round.SHARE, given);
+        requireBlamed(played, Round.SHARE, PartyFault.Kind.MALFORMED);
     }
 
     @Test

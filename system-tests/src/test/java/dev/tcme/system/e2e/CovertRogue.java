@@ -9,11 +9,12 @@ import dev.tcme.contract.Opening;
 import dev.tcme.contract.SessionId;
 import dev.tcme.he.protocol.CandidateCommitment;
 import dev.tcme.he.protocol.Candidates;
-import dev.tcme.he.protocol.DeviationException;
 import dev.tcme.he.protocol.EncryptedInput;
 import dev.tcme.he.protocol.InputCandidates;
 import dev.tcme.he.protocol.JointTask;
 import dev.tcme.he.protocol.MaskedInput;
+import dev.tcme.he.protocol.Result;
+import dev.tcme.he.protocol.ResultShare;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.protocol.SharedKeys;
 import dev.tcme.he.protocol.UnsuitableException;
@@ -21,7 +22,6 @@ import dev.tcme.he.threshold.Agreement;
 import dev.tcme.he.threshold.Coin;
 import dev.tcme.he.threshold.Coins;
 import dev.tcme.he.threshold.CollectiveKeys;
-import dev.tcme.he.threshold.DecryptionRequest;
 import dev.tcme.he.threshold.Digest;
 import dev.tcme.he.threshold.FaultException;
 import dev.tcme.he.threshold.KeyShare;
@@ -185,12 +185,12 @@ final class CovertRogue implements AutoCloseable {
     byte[] make(Round round) {
         try {
             return content(round);
-        } catch (FaultException | DeviationException e) {
+        } catch (FaultException e) {
             throw new IllegalStateException("the other party is honest here", e);
         }
     }
 
-    private byte[] content(Round round) throws FaultException, DeviationException {
+    private byte[] content(Round round) throws FaultException {
         return switch (round) {
             case COMMIT ->
                 new CandidateCommitment(
@@ -240,7 +240,7 @@ final class CovertRogue implements AutoCloseable {
                 candidates
                         .orElseThrow()
                         .input(keptInput(), new EncryptedInput.Value(value.value(), value.commitment(Domain.INPUT)));
-            case SHARE -> party().decryptProven(request()).bytes();
+            case SHARE -> given(result(shown(Round.INPUT, own)));
             default -> throw new IllegalArgumentException("expected a round of the form 'covert', not " + round);
         };
     }
@@ -273,15 +273,20 @@ final class CovertRogue implements AutoCloseable {
         }
     }
 
-    private DecryptionRequest request() throws DeviationException {
-        SharedKeys shared = keys.shared.orElseThrow();
+    /** What is to be decrypted, had this party brought this input. */
+    Result result(byte[] brought) {
         List<MaskedInput> inputs = new ArrayList<>();
         for (int party = 0; party < task.parties().size(); party++) {
-            var fixed = new MaskedInput.Fixed(
-                    party, CandidateCommitment.read(shown(Round.INPUT_COMMIT, party)), keptInput());
-            inputs.add(MaskedInput.read(task, shared, fixed, shown(Round.INPUT, party)));
+            inputs.add(MaskedInput.own(task, party == own ? brought : shown(Round.INPUT, party)));
         }
-        return shared.resultOfMasked(inputs).request(shared.everybody());
+        return keys.shared.orElseThrow().resultOfMasked(inputs);
+    }
+
+    /** A result with a proven share that fits it; the only one that this party can make of it. */
+    byte[] given(Result result) {
+        List<Integer> everybody = keys.shared.orElseThrow().everybody();
+        byte[] share = party().decryptProven(result.request(everybody)).bytes();
+        return new ResultShare(result, share).bytes();
     }
 
     private List<Digest> digests(int candidate) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tcme.client.GatewayFailure;
 import dev.tcme.client.SessionView.State;
 import dev.tcme.client.TcmeClient;
@@ -71,9 +72,13 @@ class DishonestGatewayTest {
     }
 
     private SessionId open() {
+        return open(contract);
+    }
+
+    private SessionId open(Contract agreed) {
         SessionId id = SessionId.random(RANDOM);
         try {
-            gateway.open(id, contract, (JointSession) lane.open(id, contract));
+            gateway.open(id, agreed, (JointSession) lane.open(id, agreed));
         } catch (LaneException e) {
             throw new IllegalStateException("the lane has places", e);
         }
@@ -180,7 +185,7 @@ class DishonestGatewayTest {
     }
 
     @Test
-    void anInputThatBobCommittedToAndSignedForAliceAloneGetsNoShare() {
+    void anInputThatBobCommittedToAndSignedForAliceAloneGetsAShareThatOpensNothing() {
         SessionId session = open();
         JointRogue rogue = JointRogue.in(contract, session, bob, JointDocuments.amount(5));
         JointMember.Part hers = alice(session);
@@ -201,13 +206,63 @@ class DishonestGatewayTest {
         rogue.send(Round.INPUT_COMMIT, commitment).requireStatus(200);
         rogue.awaitTurn(Round.INPUT);
         rogue.send(Round.INPUT, rogue.make(Round.INPUT)).requireStatus(200);
-        requireStopped(hers.stopped(), JoinException.class, "the gateway's result are not those");
+        rogue.awaitTurn(Round.SHARE);
+        rogue.send(Round.SHARE, rogue.make(Round.SHARE)).requireStatus(200);
+        // The one share that she gives belongs to what she has computed; with bob's for something else it is no answer.
+        assertEquals(State.ABORTED, hers.ended().state());
+        assertEquals(1, given(alice, Round.SHARE));
+        assertFalse(aliceAtHome.hasKeys(contract), "alice still has keys");
         rogue.close();
     }
 
     @Test
-    void anotherResultThanAliceComputesGetsNoShare() {
-        requireStopped(played(new Fact("result")).stopped(), JoinException.class, "the gateway's result are not those");
+    void whereAllDecryptAliceDoesNotAskTheGatewayForWhat() {
+        JointMember.Part hers = played(new Lies() {
+            @Override
+            public JointSession.Progress progress(String to, JointSession.Progress truth) {
+                Map<String, String> facts = new HashMap<>(truth.facts());
+                facts.put("result", Digest.ofFile(new byte[1]).hex());
+                facts.put("active", "1");
+                return new JointSession.Progress(truth.round(), truth.waitingFor(), facts);
+            }
+        });
+        assertEquals(State.RELEASED, hers.ended().state());
+        assertEquals(1, given(alice, Round.SHARE));
+    }
+
+    /** The numbers of three are added up; any two decrypt. */
+    private Contract quorum(Actor carol) {
+        ObjectNode document = JointDocuments.comparison(
+                Terms.total(JointDocuments.BYTE),
+                gateway.key().verificationKey().toString(),
+                alice,
+                bob);
+        document.withObject("/lanes").put("quorum", 2);
+        return Contract.check(JointDocuments.sumWith(document, carol));
+    }
+
+    @Test
+    void whereSomeDecryptAnotherResultThanAliceComputesGetsNoShare() {
+        Actor carol = Actor.stranger(gateway.address(), client, "carol");
+        Contract some = quorum(carol);
+        Fact lie = new Fact("result");
+        gateway.tell(new Lies() {
+            @Override
+            public JointSession.Progress progress(String to, JointSession.Progress truth) {
+                return to.equals(alice.id()) ? lie.progress(to, truth) : truth;
+            }
+        });
+        SessionId session = open(some);
+        JointMember.Part hers = aliceAtHome.join(some, session, JointDocuments.amount(4));
+        bobAtHome.join(some, session, JointDocuments.amount(5));
+        try (JointRogue rogue = JointRogue.in(some, session, carol, JointDocuments.amount(6))) {
+            // No more, so that it is alice and bob who are asked.
+            rogue.playThrough(Round.INPUT);
+            RuntimeException why = hers.stopped();
+            assertTrue(String.valueOf(why.getMessage()).contains("the gateway's result are not those"), why::toString);
+            assertEquals(0, given(alice, Round.SHARE), "alice gave a share");
+            assertFalse(aliceAtHome.hasKeys(some), "alice still has keys");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tcme.system.e2e;
 
 import dev.tcme.contract.spi.PartyFault;
+import dev.tcme.he.protocol.ResultShare;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.threshold.Digest;
 import dev.tcme.he.threshold.FaultException;
@@ -32,6 +33,13 @@ record JointDeed(String name, Round round, PartyFault.Kind kind, Function<JointR
     private static final int COMMITMENT = 32;
 
     private static final int SHAPE = COMMITMENT + 48;
+
+    /** A result is a ciphertext alone. */
+    private static final int RESULT_SHAPE = 48;
+
+    private static final int RESULT_RESIDUES = RESULT_SHAPE + 16;
+    private static final int BODY_LENGTH = 8;
+    private static final int FINGERPRINT = 16;
     private static final int SCALE = SHAPE + 8;
     private static final int RESIDUES = SCALE + 8;
 
@@ -111,9 +119,58 @@ record JointDeed(String name, Round round, PartyFault.Kind kind, Function<JointR
                 malformedInput("a ciphertext with a limb less", bytes -> with(bytes, SHAPE + 2, bytes[SHAPE + 2] - 1)),
                 malformedInput("a ciphertext of another scale", bytes -> scaled(bytes, 3.0)),
                 malformedInput("a ciphertext of no scale at all", bytes -> scaled(bytes, Double.NaN)),
-                malformed("a share with residues above their primes", Round.SHARE, bytes -> ones(bytes, SHARE_HEADER)),
-                malformed("a share that says it is alice's", Round.SHARE, bytes -> with(bytes, OWNER, 1)),
-                malformed("a truncated share", Round.SHARE, JointDeed::truncated));
+                malformedShare("a share with residues above their primes", bytes -> ones(bytes, SHARE_HEADER)),
+                malformedShare("a share that says it is alice's", bytes -> with(bytes, OWNER, 1)),
+                malformed("a truncated share", Round.SHARE, JointDeed::truncated),
+                malformed("a share without a result", Round.SHARE, JointDeed::withoutResult),
+                malformed(
+                        "a result with residues above their primes",
+                        Round.SHARE,
+                        bytes -> ones(bytes, RESULT_RESIDUES)),
+                malformed(
+                        "a result of another level",
+                        Round.SHARE,
+                        bytes -> with(bytes, RESULT_SHAPE, bytes[RESULT_SHAPE] + 1)),
+                malformed(
+                        "a result of other parameters",
+                        Round.SHARE,
+                        bytes -> with(bytes, FINGERPRINT, bytes[FINGERPRINT] ^ 1)),
+                new JointDeed(
+                        "his input in the place of a result",
+                        Round.SHARE,
+                        PartyFault.Kind.MALFORMED,
+                        bob -> bob.made(Round.INPUT)),
+                new JointDeed(
+                        "a share for another result than the one that it comes with",
+                        Round.SHARE,
+                        PartyFault.Kind.MALFORMED,
+                        JointDeed::shareForAnother));
+    }
+
+    private static JointDeed malformedShare(String name, UnaryOperator<byte[]> spoil) {
+        return malformed(name, Round.SHARE, given -> withShare(given, spoil));
+    }
+
+    /** What is given to {@link Round#SHARE}, with the share behind the result made another. */
+    static byte[] withShare(byte[] given, UnaryOperator<byte[]> spoil) {
+        byte[] share = withoutResult(given);
+        byte[] spoilt = spoil.apply(share);
+        int result = given.length - share.length;
+        byte[] copy = Arrays.copyOf(given, result + spoilt.length);
+        System.arraycopy(spoilt, 0, copy, result, spoilt.length);
+        return copy;
+    }
+
+    /** Behind the ciphertext, whose header says how long it is. */
+    private static byte[] withoutResult(byte[] given) {
+        int body = Math.toIntExact(
+                ByteBuffer.wrap(given).order(ByteOrder.LITTLE_ENDIAN).getLong(BODY_LENGTH));
+        return Arrays.copyOfRange(given, RESULT_SHAPE + body, given.length);
+    }
+
+    private static byte[] shareForAnother(JointRogue bob) {
+        byte[] other = bob.given(bob.result(bob.input(bob.value())));
+        return new ResultShare(bob.result(), withoutResult(other)).bytes();
     }
 
     private static byte[] truncated(byte[] bytes) {

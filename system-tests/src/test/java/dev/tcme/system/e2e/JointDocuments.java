@@ -45,6 +45,11 @@ final class JointDocuments {
             return new Terms(list(number, count), list(BOOLEAN, count), "{\"relation\":\"" + relation + "\"}");
         }
 
+        /** For {@link JointDocuments#sum}. */
+        static Terms total(String number) {
+            return new Terms(number, "{\"type\":\"integer\",\"minimum\":0,\"maximum\":65535}", "{}");
+        }
+
         private static String list(String items, int count) {
             return "{\"type\":\"array\",\"items\":" + items + ",\"minItems\":" + count + ",\"maxItems\":" + count + "}";
         }
@@ -120,6 +125,15 @@ final class JointDocuments {
         document.withObject("/output/readers")
                 .set("total", Json.tree(Arrays.stream(parties).map(Actor::id).toList()));
         document.withObject("/gateway").put("signingKey", info.signingKey().toString());
+        return document;
+    }
+
+    /** Makes of a comparison the sum of these two inputs and a third one, whose party reads nothing. */
+    static ObjectNode sumWith(ObjectNode comparison, Actor third) {
+        ObjectNode document = comparison.deepCopy();
+        document.withObject("/task").put("kind", "sum").remove("parameters");
+        document.withArray("/parties").add(Documents.party(third, "contributor"));
+        document.withArray("/inputs").add(input("third", third, BYTE));
         return document;
     }
 

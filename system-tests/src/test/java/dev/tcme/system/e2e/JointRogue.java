@@ -11,6 +11,8 @@ import dev.tcme.contract.SessionId;
 import dev.tcme.he.protocol.DealtShares;
 import dev.tcme.he.protocol.EncryptedInput;
 import dev.tcme.he.protocol.JointTask;
+import dev.tcme.he.protocol.Result;
+import dev.tcme.he.protocol.ResultShare;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.protocol.SharedKeys;
 import dev.tcme.he.protocol.UnsuitableException;
@@ -231,10 +233,7 @@ final class JointRogue implements AutoCloseable {
                 yield digest(input);
             }
             case INPUT -> input;
-            case SHARE ->
-                task.provesShares()
-                        ? keys.party.decryptProven(request()).bytes()
-                        : keys.party.decrypt(request()).bytes();
+            case SHARE -> given(result());
             default -> throw new IllegalArgumentException("expected a round of the form 'threshold', not " + round);
         };
     }
@@ -252,13 +251,32 @@ final class JointRogue implements AutoCloseable {
     }
 
     /** What is to be decrypted in this session. */
-    DecryptionRequest request() {
+    Result result() {
+        return result(shown(Round.INPUT, own));
+    }
+
+    /** What would be, had this party brought another input. */
+    Result result(byte[] brought) {
         List<EncryptedInput> inputs = new ArrayList<>();
         for (int party = 0; party < task.parties().size(); party++) {
-            inputs.add(EncryptedInput.read(task, party, shown(Round.INPUT, party)));
+            byte[] content = party == own ? brought : shown(Round.INPUT, party);
+            inputs.add(EncryptedInput.read(task, party, content));
         }
-        SharedKeys shared = keys.shared.orElseThrow();
-        return shared.result(inputs).request(shared.everybody());
+        return keys.shared.orElseThrow().result(inputs);
+    }
+
+    /** A result with a share that fits it; the only one that this party can make of it. */
+    byte[] given(Result result) {
+        return given(result, keys.shared.orElseThrow().everybody());
+    }
+
+    /** As {@link #given(Result)}, where these decrypt. */
+    byte[] given(Result result, List<Integer> active) {
+        DecryptionRequest request = result.request(active);
+        byte[] share = task.provesShares()
+                ? keys.party.decryptProven(request).bytes()
+                : keys.party.decrypt(request).bytes();
+        return new ResultShare(result, share).bytes();
     }
 
     private List<Digest> commitments() {

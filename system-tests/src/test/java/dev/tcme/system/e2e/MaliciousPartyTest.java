@@ -17,6 +17,7 @@ import dev.tcme.contract.SessionId;
 import dev.tcme.contract.spi.PartyFault;
 import dev.tcme.he.ckks.Packing;
 import dev.tcme.he.ckks.Parameters;
+import dev.tcme.he.ckks.WireSize;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.ring.Modulus;
 import dev.tcme.he.threshold.KeyShare;
@@ -219,18 +220,16 @@ class MaliciousPartyTest {
         Played played = playUntil(Round.SHARE);
         byte[] share = played.bob().make(Round.SHARE);
         Parameters parameters = played.bob().agreement().plan().parameters();
-        int[] primes = parameters.primes(played.bob().request().ciphertext().level());
-        played.bob()
-                .send(Round.SHARE, randomResidues(share, parameters, primes))
-                .requireStatus(200);
+        int level = played.bob().agreement().plan().decryption();
+        played.bob().send(Round.SHARE, randomResidues(share, parameters, level)).requireStatus(200);
         requireNoAnswer(played, EndReason.UNCERTAIN);
     }
 
-    /** The header of a share with residues below their primes, each as likely as another. */
-    private static byte[] randomResidues(byte[] share, Parameters parameters, int... primes) {
-        ByteBuffer copy = ByteBuffer.wrap(share.clone()).order(ByteOrder.LITTLE_ENDIAN);
-        int position = SHARE_HEADER;
-        for (int prime : primes) {
+    /** A result and the header of a share with residues below their primes, each as likely as another. */
+    private static byte[] randomResidues(byte[] given, Parameters parameters, int level) {
+        ByteBuffer copy = ByteBuffer.wrap(given.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        int position = Math.toIntExact(WireSize.ciphertext(parameters, level, 1)) + SHARE_HEADER;
+        for (int prime : parameters.primes(level)) {
             Modulus modulus = parameters.moduli().get(prime);
             double[] limb = new double[parameters.degree()];
             Arrays.setAll(limb, i -> RANDOM.nextLong(modulus.value()));
@@ -240,6 +239,16 @@ class MaliciousPartyTest {
         }
         assertEquals(copy.capacity(), position, "a share has other limbs than this test thinks");
         return copy.array();
+    }
+
+    @Test
+    void aWrongResultWithAShareThatFitsItIsFoundAndNamed() {
+        Played played = playUntil(Round.SHARE);
+        byte[] otherInput = played.bob().input(Opening.of(JointDocuments.amount(99), RANDOM));
+        byte[] wrong = played.bob().given(played.bob().result(otherInput));
+        // Well-formed: that it is not what the others have computed is seen when all have given.
+        played.bob().send(Round.SHARE, wrong).requireStatus(200);
+        requireBlamed(played, "share", PartyFault.Kind.DEVIATED);
     }
 
     @Test
@@ -307,8 +316,9 @@ class MaliciousPartyTest {
         Played first = playToTheEnd();
         Played second = playAgain(first);
         second.bob().playUntil(Round.SHARE);
-        refused(second.bob().send(Round.SHARE, first.bob().made(Round.SHARE)));
-        requireBlamed(second, "share", PartyFault.Kind.MALFORMED);
+        // It fits the result of that session, which it comes with.
+        second.bob().send(Round.SHARE, first.bob().made(Round.SHARE)).requireStatus(200);
+        requireBlamed(second, "share", PartyFault.Kind.DEVIATED);
     }
 
     // Signatures that are not for what they are sent with.

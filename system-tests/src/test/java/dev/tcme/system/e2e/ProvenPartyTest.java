@@ -186,7 +186,8 @@ class ProvenPartyTest {
                 carolAtHome.join(contract, session, JointDocuments.amount(3)));
         JointRogue rogue = rogue(contract, session, JointDocuments.amount(20));
         rogue.playUntil(Round.SHARE);
-        byte[] wrong = deed.content().apply(rogue.task(), rogue.make(Round.SHARE));
+        byte[] wrong = JointDeed.withShare(
+                rogue.make(Round.SHARE), share -> deed.content().apply(rogue.task(), share));
         rogue.send(Round.SHARE, wrong).requireRefusal(Problem.CONTRIBUTION_INVALID, 422);
 
         requireBlamed(contract, rogue, honest, List.of(alice, bob, carol));
@@ -205,7 +206,7 @@ class ProvenPartyTest {
                 aliceAtHome.join(contract, session, JointDocuments.amount(JointDocuments.parse("[1,2,255]")));
         JointRogue rogue = rogue(contract, session, JointDocuments.amount(JointDocuments.parse("[4,5,6]")));
         rogue.playUntil(Round.SHARE);
-        rogue.send(Round.SHARE, flipped(rogue.make(Round.SHARE), SHARE_HEADER))
+        rogue.send(Round.SHARE, JointDeed.withShare(rogue.make(Round.SHARE), share -> flipped(share, SHARE_HEADER)))
                 .requireRefusal(Problem.CONTRIBUTION_INVALID, 422);
         requireBlamed(contract, rogue, List.of(hers), List.of(alice, bob));
     }

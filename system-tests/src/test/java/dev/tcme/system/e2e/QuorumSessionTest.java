@@ -8,11 +8,15 @@ import dev.tcme.client.SessionView.State;
 import dev.tcme.client.he.Step;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.EndReason;
+import dev.tcme.contract.Opening;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.SessionId;
+import dev.tcme.he.protocol.Result;
 import dev.tcme.he.protocol.Round;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Three parties, of whom any two decrypt: the answer comes although the third has left. */
 @ExtendWith(SharedStack.class)
 class QuorumSessionTest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Stack stack;
     private final Actor alice;
     private final Actor bob;
@@ -111,6 +117,38 @@ class QuorumSessionTest {
     }
 
     @Test
+    void whoeverDecryptsAnotherResultThanItWasAskedForIsNamed() {
+        SessionId session = open();
+        JointMember.Part hers = aliceAtHome.join(contract, session, JointDocuments.amount(100));
+        JointRogue wrong = JointRogue.in(contract, session, carol, JointDocuments.amount(3));
+        rogues.add(wrong);
+        JointRogue idle = JointRogue.in(contract, session, bob, JointDocuments.amount(20));
+        rogues.add(idle);
+        Thread playing = Thread.ofVirtual().start(() -> idle.playThrough(Round.INPUT));
+        wrong.playThrough(Round.INPUT);
+        wrong.awaitRound(Round.PRESENT);
+        wrong.send(Round.PRESENT, wrong.result().digest().bytes()).requireStatus(200);
+        wrong.awaitRound(Round.SHARE);
+        Result other = wrong.result(wrong.input(Opening.of(JointDocuments.amount(4), RANDOM)));
+        wrong.send(Round.SHARE, wrong.given(other, List.of(1, 3))).requireStatus(200);
+        assertEquals(Optional.of(EndReason.PARTY_FAULT), hers.ended().reason());
+        Map<String, String> claims =
+                alice.client().receipt(session).receipt().claims().environment();
+        assertEquals(carol.id(), claims.get("fault.party"));
+        assertEquals("share", claims.get("fault.round"));
+        assertEquals("deviated", claims.get("fault.kind"));
+        join(playing);
+    }
+
+    private static void join(Thread playing) {
+        try {
+            playing.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void whoComputesAnotherResultIsNotAskedToDecrypt() {
         SessionId session = open();
         JointMember.Part hers = aliceAtHome.join(contract, session, JointDocuments.amount(100));
@@ -126,10 +164,6 @@ class QuorumSessionTest {
         assertEquals(
                 carol.id(),
                 alice.client().receipt(session).receipt().claims().environment().get("fault.party"));
-        try {
-            playing.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        join(playing);
     }
 }

@@ -7,6 +7,7 @@ import dev.tcme.contract.Problem;
 import dev.tcme.he.protocol.EncryptedInput;
 import dev.tcme.he.protocol.JointTask;
 import dev.tcme.he.protocol.Result;
+import dev.tcme.he.protocol.ResultShare;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.protocol.SharedKeys;
 import dev.tcme.he.threshold.DecryptionRequest;
@@ -27,6 +28,7 @@ final class Joining implements AutoCloseable {
     private static final Set<Problem> AFTER_THE_END = EnumSet.of(Problem.WRONG_STATE, Problem.CONTRIBUTION_NOT_FOUND);
 
     private final Exchange exchange;
+    private final JointTask task;
     private final PartyKeys keys;
     private final KeyMaking making;
     private final InputGiving giving;
@@ -36,6 +38,7 @@ final class Joining implements AutoCloseable {
 
     Joining(Exchange exchange, JointTask task, PartyKeys keys, EncryptedInput.Value value, SecureRandom random) {
         this.exchange = exchange;
+        this.task = task;
         this.keys = keys;
         boolean checked = task.form() == LaneForm.COVERT;
         this.making = checked
@@ -93,7 +96,7 @@ final class Joining implements AutoCloseable {
         return shared;
     }
 
-    /** All inputs are there: what the gateway computes now this party computes too. */
+    /** All inputs are there: where the gateway computes first this party computes meanwhile. */
     private void compute() {
         if (computed.isEmpty() && giving.isGiven()) {
             computed = Optional.of(giving.result(keys.shared().orElseThrow()));
@@ -108,15 +111,23 @@ final class Joining implements AutoCloseable {
 
     /** A share for its own result alone: for any other ciphertext it would read out an input, or the secret itself. */
     private void share(SessionView.Progress progress) {
-        DecryptionRequest request = request(computed(), progress);
-        requireSame("result", request.digest().toString(), progress);
+        Result own = computed();
+        DecryptionRequest request = task.hasQuorum()
+                ? asked(own, progress)
+                : own.request(keys.shared().orElseThrow().everybody());
         exchange.send(
                 Round.SHARE,
-                giving.share(keys, request),
-                "computed the result itself, found the gateway's to be the same, and gave its share of the decryption");
+                new ResultShare(own, giving.share(keys, request)).bytes(),
+                "computed the result itself and gave it, with its share of the decryption");
     }
 
     /** Who decrypts is the gateway's to say; a party gives one share for a result, whoever the others are. */
+    private static DecryptionRequest asked(Result own, SessionView.Progress progress) {
+        DecryptionRequest request = request(own, progress);
+        requireSame("result", request.digest().toString(), progress);
+        return request;
+    }
+
     private static DecryptionRequest request(Result result, SessionView.Progress progress) {
         try {
             List<Integer> active = Arrays.stream(

@@ -59,8 +59,8 @@ public final class JointParty implements AutoCloseable {
      * @throws ProblemException {@link Problem#INPUT_UNKNOWN} if the party brings no input, {@link Problem#SCHEMA_MISMATCH} if
      *     the value is none of the contract's, {@link Problem#WRONG_STATE} if the session is not computed jointly,
      *     {@link Problem#SIGNATURE_INVALID} if what another party or the gateway shows is not genuine
-     * @throws JoinException if the gateway's keys or result are not those that this party computes; the session is withdrawn from
-     *     and the party's keys are burnt
+     * @throws JoinException if the gateway's keys are not those that this party computes, or its result where it asks some of
+     *     the parties to decrypt; the session is withdrawn from and the party's keys are burnt
      * @throws IOException if the keys' files cannot be used
      */
     public SessionView join(Contract contract, SessionId session, Opening input, Duration atMost, Consumer<Step> steps)

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * The lane whose parties share a key. The gateway adds up, evaluates, and can decrypt nothing. In the form
+ * The lane whose parties share a key. The parties evaluate, the gateway checks and adds up, and can decrypt nothing alone. In the form
  * {@link LaneForm#THRESHOLD} the parties keep to the protocol, of which shares of the decryption alone are proven, in the form
  * {@link LaneForm#COVERT} everything that they give is checked; that takes longer and is offered unless the contract rules it out.
  */
@@ -108,10 +108,10 @@ public final class ThresholdLane implements Lane {
         return task.keyBytes() + (task.form() == LaneForm.COVERT ? Round.CANDIDATES * answers : answers);
     }
 
-    /** The gateway evaluates, then every party does, before it gives its share. */
+    /** All parties evaluate at the same time; with a quorum the gateway does so too. */
     private static Duration time(JointTask task, long keyBytes) {
         Duration making = Duration.ofMillis(Math.round(keyBytes / MEGABYTE * KEY_MILLIS_PER_MEGABYTE));
-        Duration evaluations = task.estimate().evaluation().multipliedBy(2);
+        Duration evaluations = task.estimate().evaluation().multipliedBy(task.hasQuorum() ? 2 : 1);
         Duration time = evaluations.plus(making).plus(ROUND_TRIPS);
         Duration proving = task.provesShares() ? time.plus(PROOFS) : time;
         return task.form() == LaneForm.COVERT ? proving.plus(OPENINGS) : proving;

@@ -11,6 +11,7 @@ import dev.tcme.contract.spi.PartyFault;
 import dev.tcme.he.ckks.Plaintext;
 import dev.tcme.he.protocol.JointTask;
 import dev.tcme.he.protocol.Result;
+import dev.tcme.he.protocol.ResultShare;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.threshold.Agreement;
 import dev.tcme.he.threshold.DecryptionRequest;
@@ -25,10 +26,11 @@ import java.util.stream.Collectors;
 
 /**
  * One joint computation under a shared key. Contributions are checked on the thread that brings them; {@link #run} waits for the
- * inputs, evaluates, and waits for the shares.
+ * shares and adds them up. The parties compute the result; the gateway does so only where they do not agree on it, or where it has
+ * to choose who decrypts.
  */
 final class ThresholdSession implements JointSession, Desk.Protocol {
-    /** What progress says while the gateway evaluates. */
+    /** What progress says while the gateway computes. */
     private static final String EVALUATION = "evaluation";
 
     private final JointTask task;
@@ -100,16 +102,22 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
                 yield content -> present(own, content);
             }
             case SHARE -> {
-                DecryptionRequest asked = request.orElseThrow();
-                yield content -> {
-                    DecryptionShare share = inputRounds.share(set, asked, party, content);
-                    return () -> {
-                        shares.put(party, share);
-                        return Map.of();
-                    };
-                };
+                List<Integer> active =
+                        request.map(asked -> List.copyOf(asked.active())).orElseGet(set.keys()::everybody);
+                yield content -> share(set, active, party, content);
             }
             default -> inputRounds.check(set, round, party);
+        };
+    }
+
+    /** Held against the result that it comes with. Whether that is everybody's is seen when all are there. */
+    private Desk.Passed share(KeyRing.Kept set, List<Integer> active, int party, byte[] content)
+            throws FaultException, PartyFault {
+        ResultShare given = ResultShare.read(task, set.keys(), content);
+        DecryptionShare share = inputRounds.share(set, given.result().request(active), party, given.share());
+        return () -> {
+            shares.put(party, share);
+            return Map.of();
         };
     }
 
@@ -135,12 +143,21 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
             switch (complete) {
                 case PRESENT -> askForShares();
                 case SHARE -> desk.rest();
-                default -> inputRounds.next(complete).ifPresentOrElse(desk::open, desk::rest);
+                default -> inputRounds.next(complete).ifPresentOrElse(desk::open, this::inputsAreIn);
             }
         } catch (FaultException e) {
             // Each share was checked when it came; together they can only repeat one another's commitment.
             int party = e.party().orElse(1) - 1;
             throw new PartyFault(task.parties().get(party), complete.toString(), PartyFault.Kind.MALFORMED);
+        }
+    }
+
+    /** Every party computes the result. Where only some decrypt it, the gateway does so first, to ask those that have the same. */
+    private void inputsAreIn() {
+        if (task.hasQuorum()) {
+            desk.rest();
+        } else {
+            desk.open(Round.SHARE);
         }
     }
 
@@ -165,36 +182,62 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
 
     @Override
     public Answer run(Runnable changed) throws LaneException, PartyFault {
-        desk.await(Round.INPUT);
-        Result computed = inputRounds.result(keys.orElseThrow());
-        desk.guarded(() -> {
-            result = Optional.of(computed);
-            if (task.threshold() < task.parties().size()) {
+        if (task.hasQuorum()) {
+            desk.await(Round.INPUT);
+            Result computed = inputRounds.result(keys.orElseThrow());
+            desk.guarded(() -> {
+                result = Optional.of(computed);
                 desk.open(Round.PRESENT, task.parties(), task.threshold());
-            } else {
-                askForShares();
-            }
-            return computed;
-        });
-        desk.requireOpen();
-        changed.run();
+                return computed;
+            });
+            desk.requireOpen();
+            changed.run();
+        }
         desk.await(Round.SHARE);
-        return answer(desk.guarded(request::orElseThrow));
+        List<DecryptionShare> given = desk.guarded(() -> List.copyOf(shares.values()));
+        desk.requireOpen();
+        return answer(agreed(given), given);
     }
 
-    /** Of all parties, or of those that were the first to say that they are there. */
+    /** Of those that were the first to say that they are there. */
     private void askForShares() {
-        List<String> active = task.threshold() < task.parties().size() ? desk.givers(Round.PRESENT) : task.parties();
+        List<String> active = desk.givers(Round.PRESENT);
         List<Integer> numbers =
                 active.stream().map(party -> task.parties().indexOf(party) + 1).toList();
         request = Optional.of(result.orElseThrow().request(numbers));
         desk.open(Round.SHARE, active);
     }
 
-    private Answer answer(DecryptionRequest asked) throws LaneException {
+    /**
+     * What is decrypted. If all parties have come with the same result, an honest one has computed it; if none is honest, there is
+     * nobody whom it would help that the gateway computes it too. If they have not, the gateway does, and who came with another
+     * one is named.
+     */
+    private DecryptionRequest agreed(List<DecryptionShare> given) throws PartyFault {
+        boolean same =
+                given.stream().map(share -> share.request().digest()).distinct().count() == 1;
+        if (request.isEmpty() && same) {
+            return given.getFirst().request();
+        }
+        DecryptionRequest own = request.orElseGet(this::computed);
+        for (DecryptionShare share : given) {
+            if (!share.request().digest().equals(own.digest())) {
+                throw new PartyFault(
+                        task.parties().get(share.party() - 1), Round.SHARE.toString(), PartyFault.Kind.DEVIATED);
+            }
+        }
+        return own;
+    }
+
+    private DecryptionRequest computed() {
+        KeyRing.Kept set = keys.orElseThrow();
+        return inputRounds.result(set).request(set.keys().everybody());
+    }
+
+    private Answer answer(DecryptionRequest asked, List<DecryptionShare> given) throws LaneException {
         Plaintext decrypted;
         try {
-            decrypted = asked.sum(shares.values());
+            decrypted = asked.sum(given);
         } catch (FaultException e) {
             throw new LaneException(LaneException.Code.CRASHED);
         }

@@ -40,7 +40,7 @@ public record DealtShares(byte[] keyShare, List<Sealed> sealed) {
 
     /** @throws ProblemException {@link Problem#CONTRIBUTION_INVALID} if it has another length */
     public static DealtShares read(JointTask task, byte[] bytes) {
-        int count = task.threshold() < task.parties().size() ? task.parties().size() - 1 : 0;
+        int count = task.hasQuorum() ? task.parties().size() - 1 : 0;
         int first = Math.toIntExact(KeyShare.size(task.plan()));
         int each = Math.toIntExact(DealtShare.size(task.plan())) + Sealed.OVERHEAD;
         if (bytes.length != first + (long) count * each) {

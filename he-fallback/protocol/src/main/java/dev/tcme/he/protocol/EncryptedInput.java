@@ -105,13 +105,13 @@ public record EncryptedInput(Digest commitment, List<Ciphertext> ciphertexts) {
             byte[] one =
                     new byte[Math.toIntExact(WireSize.ciphertext(task.context().parameters(), input.level(), 1))];
             in.get(one);
-            ciphertexts.add(fresh(reader, input.level(), one));
+            ciphertexts.add(expected(reader, input.level(), one));
         }
         return ciphertexts;
     }
 
-    /** A ciphertext as a party encrypts it, at a level and its scale. */
-    static Ciphertext fresh(WireReader reader, int level, byte[] bytes) {
+    /** A ciphertext of the form that the circuit takes and gives, at a level and its scale. */
+    static Ciphertext expected(WireReader reader, int level, byte[] bytes) {
         Ciphertext ciphertext;
         try {
             ciphertext = reader.ciphertext(bytes);

@@ -168,6 +168,11 @@ public final class JointTask {
         return contract.laneTerms().quorum().orElse(parties.size());
     }
 
+    /** Whether fewer than all parties decrypt: those that come first. */
+    public boolean hasQuorum() {
+        return threshold() < parties.size();
+    }
+
     /** The input that a party brings, by the party's index. */
     public Contract.Input input(int party) {
         return contract.inputs().get(party);
@@ -269,8 +274,13 @@ public final class JointTask {
         return circuit().protection() != Protection.CURIOUS;
     }
 
-    /** How many bytes a party's share of the decryption has, with its proof. */
+    /** How many bytes a party gives to the round {@link Round#SHARE}. */
     public long shareBytes() {
+        return ResultShare.resultBytes(this) + decryptionBytes();
+    }
+
+    /** How many bytes a party's share of the decryption has. */
+    private long decryptionBytes() {
         KeyPlan plan = plan();
         return switch (circuit().protection()) {
             case CURIOUS -> DecryptionShare.size(plan, plan.decryption());

@@ -44,7 +44,7 @@ record PreparedInput(ExtendedCiphertext bits, Optional<Ciphertext> mask) {
                 bits,
                 task.circuit().hasMasks()
                         ? Optional.of(
-                                EncryptedInput.fresh(reader, level, Arrays.copyOfRange(bytes, split, bytes.length)))
+                                EncryptedInput.expected(reader, level, Arrays.copyOfRange(bytes, split, bytes.length)))
                         : Optional.empty());
     }
 

@@ -7,7 +7,7 @@ import dev.tcme.he.threshold.CollectiveKeys;
 import dev.tcme.he.threshold.DecryptionRequest;
 import java.util.List;
 
-/** What was computed on the inputs of all parties, still encrypted: the same bits at every party and at the gateway. */
+/** What was computed on the inputs of all parties, still encrypted: the same bits at everybody who computes it. */
 public final class Result {
     private final CollectiveKeys keys;
     private final Ciphertext ciphertext;
@@ -20,9 +20,14 @@ public final class Result {
         this.deviation = deviation;
     }
 
+    /** The ciphertext, as {@link WireWriter} writes it. */
+    public byte[] bytes() {
+        return WireWriter.bytes(ciphertext);
+    }
+
     /** Stands for the result, whoever decrypts it. */
     public Digest digest() {
-        return Digest.ofFile(WireWriter.bytes(ciphertext));
+        return Digest.ofFile(bytes());
     }
 
     /**

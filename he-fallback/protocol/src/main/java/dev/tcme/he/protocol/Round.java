@@ -23,7 +23,10 @@ public enum Round {
     INPUT_COMMIT("input-commit"),
     /** The encrypted input, with the commitment of its value. */
     INPUT("input"),
-    /** The share of the result's decryption, with a proof where deviations are to be found out. */
+    /**
+     * The result as the party has computed it, and its share of the decryption of that, with a proof where deviations are to be
+     * found out: a {@link ResultShare}.
+     */
     SHARE("share"),
     /** The coin that says which candidate of the keys is kept, 32 bytes. */
     COIN("coin"),

@@ -80,7 +80,8 @@ public final class SharedKeys {
         return encrypted(task.circuit().evaluateCorrected(evaluator, contents));
     }
 
-    private Result encrypted(Ciphertext result) {
+    /** A result, computed here or elsewhere. */
+    Result encrypted(Ciphertext result) {
         return new Result(keys, result, task.circuit().shareDeviation());
     }
 

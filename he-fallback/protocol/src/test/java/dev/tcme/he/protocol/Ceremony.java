@@ -71,19 +71,35 @@ final class Ceremony {
         return EncryptedInput.read(task, party, sent);
     }
 
-    DecryptionRequest request(List<EncryptedInput> inputs) {
-        return keys.result(inputs).request(keys.everybody());
+    SharedKeys keys() {
+        return keys;
     }
 
-    Plaintext open(DecryptionRequest request) throws FaultException {
+    Result result(List<EncryptedInput> inputs) {
+        return keys.result(inputs);
+    }
+
+    DecryptionRequest request(List<EncryptedInput> inputs) {
+        return result(inputs).request(keys.everybody());
+    }
+
+    /** As what every party sends for a result is read from its bytes. */
+    Plaintext open(Result result) throws FaultException {
+        DecryptionRequest request = result.request(keys.everybody());
         List<DecryptionShare> shares = new ArrayList<>();
         for (byte[] sent : shares(request)) {
-            shares.add(share(request, shares.size() + 1, sent));
+            byte[] content = new ResultShare(result, sent).bytes();
+            if (content.length != task.shareBytes()) {
+                throw new AssertionError(
+                        "a task says that " + task.shareBytes() + " bytes are sent, not " + content.length);
+            }
+            ResultShare given = ResultShare.read(task, keys, content);
+            shares.add(share(given.result().request(keys.everybody()), shares.size() + 1, given.share()));
         }
         return request.sum(shares);
     }
 
-    /** What each party sends. */
+    /** What each party sends with the result. */
     List<byte[]> shares(DecryptionRequest request) {
         return parties.stream()
                 .map(party -> open.isPresent()
@@ -101,15 +117,19 @@ final class Ceremony {
 
     /** The decryption of the answer to all parties' values. */
     DecryptionRequest request(String... values) {
+        return result(values).request(keys.everybody());
+    }
+
+    private Result result(String... values) {
         List<EncryptedInput> inputs = new ArrayList<>();
         for (int party = 0; party < values.length; party++) {
             inputs.add(input(party, Contracts.json("[" + values[party] + "]").get(0)));
         }
-        return request(inputs);
+        return result(inputs);
     }
 
     /** The answer to all parties' values. */
     Optional<JsonNode> answer(String... values) throws FaultException {
-        return task.answer(open(request(values))).map(answer -> answer.path("answer"));
+        return task.answer(open(result(values))).map(answer -> answer.path("answer"));
     }
 }

@@ -87,12 +87,16 @@ class CovertCeremonyTest {
                 inputs.add(MaskedInput.read(task, keys, fixed(party, candidates, kept), sent));
             }
         }
-        DecryptionRequest request = keys.resultOfMasked(inputs).request(keys.everybody());
+        Result result = keys.resultOfMasked(inputs);
+        DecryptionRequest request = result.request(keys.everybody());
         List<DecryptionShare> shares = new ArrayList<>();
         for (Party party : parties) {
-            byte[] sent = party.decryptProven(request).bytes();
+            byte[] sent = new ResultShare(result, party.decryptProven(request).bytes()).bytes();
             assertEquals(task.shareBytes(), sent.length);
-            shares.add(ProvenShare.read(request, open, party.number(), sent).share());
+            ResultShare given = ResultShare.read(task, keys, sent);
+            DecryptionRequest asked = given.result().request(keys.everybody());
+            shares.add(
+                    ProvenShare.read(asked, open, party.number(), given.share()).share());
         }
         return task.answer(request.sum(shares)).orElseThrow().path("answer").asText();
     }

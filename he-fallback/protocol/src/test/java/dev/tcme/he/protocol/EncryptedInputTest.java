@@ -107,7 +107,7 @@ class EncryptedInputTest {
             return;
         }
         EncryptedInput second = ceremony.input(1, Contracts.json("[9]").get(0));
-        Plaintext opened = ceremony.open(ceremony.request(List.of(first, second)));
+        Plaintext opened = ceremony.open(ceremony.result(List.of(first, second)));
         assertTrue(ceremony.task().answer(opened).isEmpty());
     }
 }
