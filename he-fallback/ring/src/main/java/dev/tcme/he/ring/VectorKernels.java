@@ -7,9 +7,12 @@ import jdk.incubator.vector.VectorSpecies;
  * The kernels for vectors of {@link Lanes} residues.
  *
  * <p>The species is a constant of the class, because Java folds no other; a process therefore computes with one width. The
- * transforms are in {@link VectorNtt}. Methods stay small on purpose: beyond a size the compiler stops inlining our own
- * methods and puts vectors into objects; the transforms therefore spell their products out (what the vector module offers is
- * always inlined).
+ * transforms are in {@link VectorNtt}, the inner products in {@link VectorSums}.
+ *
+ * <p>Every loop spells out what it computes. The formulas have names in {@link Modulus}, and methods for them would be shorter; but
+ * beyond a number of nodes, and that includes what it later throws away, the compiler stops inlining our methods and puts vectors
+ * into objects, at one call and not at another, and from one compilation to the next. What the vector module offers is always
+ * inlined.
  */
 final class VectorKernels implements Kernels {
     static final VectorSpecies<Double> S = species();
@@ -32,30 +35,6 @@ final class VectorKernels implements Kernels {
             case FOUR -> DoubleVector.SPECIES_256;
             case EIGHT -> DoubleVector.SPECIES_512;
         };
-    }
-
-    /** {@code a·w} with the quotient {@code w/p} at hand; see {@link Modulus}. */
-    static DoubleVector product(DoubleVector a, DoubleVector w, DoubleVector wq, DoubleVector p, DoubleVector minusP) {
-        DoubleVector q = a.fma(wq, ROUND).sub(ROUND);
-        DoubleVector h = q.mul(minusP);
-        return a.fma(w, h).sub(q.fma(p, h));
-    }
-
-    /** {@code a·b}; see {@link Modulus#multiply}. */
-    static DoubleVector multiplied(DoubleVector a, DoubleVector b, DoubleVector minusP, DoubleVector pinv) {
-        DoubleVector h = a.mul(b);
-        DoubleVector q = h.fma(pinv, ROUND).sub(ROUND);
-        DoubleVector low = a.fma(b, h.neg());
-        return q.fma(minusP, h).add(low);
-    }
-
-    static DoubleVector reduced(DoubleVector x, DoubleVector minusP, DoubleVector pinv) {
-        DoubleVector q = x.fma(pinv, ROUND).sub(ROUND);
-        return q.fma(minusP, x);
-    }
-
-    static DoubleVector load(double[] a, int i) {
-        return DoubleVector.fromArray(S, a, i);
     }
 
     static DoubleVector all(double x) {
@@ -86,7 +65,8 @@ final class VectorKernels implements Kernels {
         DoubleVector minusP = all(-modulus.p());
         DoubleVector pinv = all(modulus.inverse());
         for (int i = 0; i < out.length; i += LANES) {
-            reduced(load(a, i).add(load(b, i)), minusP, pinv).intoArray(out, i);
+            DoubleVector x = DoubleVector.fromArray(S, a, i).add(DoubleVector.fromArray(S, b, i));
+            x.fma(pinv, ROUND).sub(ROUND).fma(minusP, x).intoArray(out, i);
         }
     }
 
@@ -95,16 +75,22 @@ final class VectorKernels implements Kernels {
         DoubleVector minusP = all(-modulus.p());
         DoubleVector pinv = all(modulus.inverse());
         for (int i = 0; i < out.length; i += LANES) {
-            reduced(load(a, i).sub(load(b, i)), minusP, pinv).intoArray(out, i);
+            DoubleVector x = DoubleVector.fromArray(S, a, i).sub(DoubleVector.fromArray(S, b, i));
+            x.fma(pinv, ROUND).sub(ROUND).fma(minusP, x).intoArray(out, i);
         }
     }
 
+    /** The quotient q of the rounded product h, and {@code h − q·p} with what rounding had taken off h. */
     @Override
     public void multiply(double[] a, double[] b, double[] out, Modulus modulus) {
         DoubleVector minusP = all(-modulus.p());
         DoubleVector pinv = all(modulus.inverse());
         for (int i = 0; i < out.length; i += LANES) {
-            multiplied(load(a, i), load(b, i), minusP, pinv).intoArray(out, i);
+            DoubleVector x = DoubleVector.fromArray(S, a, i);
+            DoubleVector y = DoubleVector.fromArray(S, b, i);
+            DoubleVector h = x.mul(y);
+            DoubleVector q = h.fma(pinv, ROUND).sub(ROUND);
+            q.fma(minusP, h).add(x.fma(y, h.neg())).intoArray(out, i);
         }
     }
 
@@ -113,11 +99,16 @@ final class VectorKernels implements Kernels {
         DoubleVector minusP = all(-modulus.p());
         DoubleVector pinv = all(modulus.inverse());
         for (int i = 0; i < out.length; i += LANES) {
-            DoubleVector sum = multiplied(load(a, i), load(b, i), minusP, pinv).add(load(c, i));
-            reduced(sum, minusP, pinv).intoArray(out, i);
+            DoubleVector x = DoubleVector.fromArray(S, a, i);
+            DoubleVector y = DoubleVector.fromArray(S, b, i);
+            DoubleVector h = x.mul(y);
+            DoubleVector q = h.fma(pinv, ROUND).sub(ROUND);
+            DoubleVector sum = q.fma(minusP, h).add(x.fma(y, h.neg())).add(DoubleVector.fromArray(S, c, i));
+            sum.fma(pinv, ROUND).sub(ROUND).fma(minusP, sum).intoArray(out, i);
         }
     }
 
+    /** The quotient q by {@code w/p}, and {@code x·w − q·p} as the difference of two sums with the same rounded product. */
     @Override
     public void scale(double[] a, double w, double[] out, Modulus modulus) {
         DoubleVector p = all(modulus.p());
@@ -125,7 +116,10 @@ final class VectorKernels implements Kernels {
         DoubleVector wv = all(w);
         DoubleVector wq = all(w / modulus.p());
         for (int i = 0; i < out.length; i += LANES) {
-            product(load(a, i), wv, wq, p, minusP).intoArray(out, i);
+            DoubleVector x = DoubleVector.fromArray(S, a, i);
+            DoubleVector q = x.fma(wq, ROUND).sub(ROUND);
+            DoubleVector h = q.mul(minusP);
+            x.fma(wv, h).sub(q.fma(p, h)).intoArray(out, i);
         }
     }
 
@@ -136,7 +130,10 @@ final class VectorKernels implements Kernels {
         DoubleVector wv = all(w);
         DoubleVector wq = all(w / modulus.p());
         for (int i = 0; i < out.length; i += LANES) {
-            product(load(a, i).sub(load(b, i)), wv, wq, p, minusP).intoArray(out, i);
+            DoubleVector x = DoubleVector.fromArray(S, a, i).sub(DoubleVector.fromArray(S, b, i));
+            DoubleVector q = x.fma(wq, ROUND).sub(ROUND);
+            DoubleVector h = q.mul(minusP);
+            x.fma(wv, h).sub(q.fma(p, h)).intoArray(out, i);
         }
     }
 
@@ -148,8 +145,11 @@ final class VectorKernels implements Kernels {
         DoubleVector wv = all(w);
         DoubleVector wq = all(w / modulus.p());
         for (int i = 0; i < out.length; i += LANES) {
-            DoubleVector sum = product(load(a, i), wv, wq, p, minusP).add(load(b, i));
-            reduced(sum, minusP, pinv).intoArray(out, i);
+            DoubleVector x = DoubleVector.fromArray(S, a, i);
+            DoubleVector q = x.fma(wq, ROUND).sub(ROUND);
+            DoubleVector h = q.mul(minusP);
+            DoubleVector sum = x.fma(wv, h).sub(q.fma(p, h)).add(DoubleVector.fromArray(S, b, i));
+            sum.fma(pinv, ROUND).sub(ROUND).fma(minusP, sum).intoArray(out, i);
         }
     }
 
@@ -158,7 +158,8 @@ final class VectorKernels implements Kernels {
         DoubleVector minusP = all(-modulus.p());
         DoubleVector pinv = all(modulus.inverse());
         for (int i = 0; i < out.length; i += LANES) {
-            reduced(load(a, i), minusP, pinv).intoArray(out, i);
+            DoubleVector x = DoubleVector.fromArray(S, a, i);
+            x.fma(pinv, ROUND).sub(ROUND).fma(minusP, x).intoArray(out, i);
         }
     }
 
@@ -174,14 +175,30 @@ final class VectorKernels implements Kernels {
         DoubleVector minusP = all(-m.p());
         DoubleVector pinv = all(m.inverse());
         for (int i = 0; i < d0.length; i += LANES) {
-            DoubleVector x0 = load(a0, i);
-            DoubleVector x1 = load(a1, i);
-            DoubleVector y0 = load(b0, i);
-            DoubleVector y1 = load(b1, i);
-            DoubleVector cross = multiplied(x0, y1, minusP, pinv).add(multiplied(x1, y0, minusP, pinv));
-            multiplied(x1, y1, minusP, pinv).intoArray(d2, i);
-            reduced(cross, minusP, pinv).intoArray(d1, i);
-            multiplied(x0, y0, minusP, pinv).intoArray(d0, i);
+            DoubleVector x0 = DoubleVector.fromArray(S, a0, i);
+            DoubleVector x1 = DoubleVector.fromArray(S, a1, i);
+            DoubleVector y0 = DoubleVector.fromArray(S, b0, i);
+            DoubleVector y1 = DoubleVector.fromArray(S, b1, i);
+            DoubleVector h01 = x0.mul(y1);
+            DoubleVector h10 = x1.mul(y0);
+            DoubleVector cross = h01.fma(pinv, ROUND)
+                    .sub(ROUND)
+                    .fma(minusP, h01)
+                    .add(x0.fma(y1, h01.neg()))
+                    .add(h10.fma(pinv, ROUND).sub(ROUND).fma(minusP, h10).add(x1.fma(y0, h10.neg())));
+            cross.fma(pinv, ROUND).sub(ROUND).fma(minusP, cross).intoArray(d1, i);
+            DoubleVector h11 = x1.mul(y1);
+            h11.fma(pinv, ROUND)
+                    .sub(ROUND)
+                    .fma(minusP, h11)
+                    .add(x1.fma(y1, h11.neg()))
+                    .intoArray(d2, i);
+            DoubleVector h00 = x0.mul(y0);
+            h00.fma(pinv, ROUND)
+                    .sub(ROUND)
+                    .fma(minusP, h00)
+                    .add(x0.fma(y0, h00.neg()))
+                    .intoArray(d0, i);
         }
     }
 
@@ -196,9 +213,12 @@ final class VectorKernels implements Kernels {
         for (int i = 0; i < out.length; i += LANES) {
             DoubleVector sum = all(0);
             for (int j = 0; j < n; j++) {
-                sum = sum.add(product(load(y[j], i), all(w[j]), all(wq[j]), p, minusP));
+                DoubleVector x = DoubleVector.fromArray(S, y[j], i);
+                DoubleVector q = x.fma(DoubleVector.broadcast(S, wq[j]), ROUND).sub(ROUND);
+                DoubleVector h = q.mul(minusP);
+                sum = sum.add(x.fma(DoubleVector.broadcast(S, w[j]), h).sub(q.fma(p, h)));
             }
-            reduced(sum, minusP, pinv).intoArray(out, i);
+            sum.fma(pinv, ROUND).sub(ROUND).fma(minusP, sum).intoArray(out, i);
         }
     }
 
@@ -215,13 +235,17 @@ final class VectorKernels implements Kernels {
             DoubleVector sum = all(0);
             DoubleVector fraction = all(0);
             for (int j = 0; j < n; j++) {
-                DoubleVector x = load(y[j], i);
-                sum = sum.add(product(x, all(w[j]), all(wq[j]), p, minusP));
-                fraction = x.fma(all(f[j]), fraction);
+                DoubleVector x = DoubleVector.fromArray(S, y[j], i);
+                DoubleVector q = x.fma(DoubleVector.broadcast(S, wq[j]), ROUND).sub(ROUND);
+                DoubleVector h = q.mul(minusP);
+                sum = sum.add(x.fma(DoubleVector.broadcast(S, w[j]), h).sub(q.fma(p, h)));
+                fraction = x.fma(DoubleVector.broadcast(S, f[j]), fraction);
             }
             DoubleVector v = fraction.add(ROUND).sub(ROUND);
-            sum = sum.sub(product(v, all(w[n]), all(wq[n]), p, minusP));
-            reduced(sum, minusP, pinv).intoArray(out, i);
+            DoubleVector q = v.fma(DoubleVector.broadcast(S, wq[n]), ROUND).sub(ROUND);
+            DoubleVector h = q.mul(minusP);
+            sum = sum.sub(v.fma(DoubleVector.broadcast(S, w[n]), h).sub(q.fma(p, h)));
+            sum.fma(pinv, ROUND).sub(ROUND).fma(minusP, sum).intoArray(out, i);
         }
     }
 
