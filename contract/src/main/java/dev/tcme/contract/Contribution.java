@@ -18,17 +18,17 @@ public final class Contribution {
     /** What is signed; the canonical JSON of this record. */
     private record Statement(SessionId session, Digest contract, String round, String party, Digest content) {}
 
-    private Contribution(Address address, byte[] content, byte[] signature) {
+    private Contribution(Address address, byte[] content, Digest digest, byte[] signature) {
         this.address = address;
         this.content = content;
-        this.digest = Digest.ofFile(content);
+        this.digest = digest;
         this.signature = signature.clone();
     }
 
     /** Signs content of one's own. The content must not be changed afterwards: some are tens of megabytes. */
     public static Contribution sign(Address address, byte[] content, SigningKey key) {
-        byte[] signature = key.sign(Domain.CONTRIBUTION, statement(address, Digest.ofFile(content)));
-        return new Contribution(address, content, signature);
+        Digest digest = Digest.ofFile(content);
+        return new Contribution(address, content, digest, key.sign(Domain.CONTRIBUTION, statement(address, digest)));
     }
 
     /**
@@ -44,7 +44,7 @@ public final class Contribution {
         byte[] bytes = Base64Url.decode(signature)
                 .orElseThrow(() -> new ProblemException(
                         Problem.SIGNATURE_INVALID, "'TCME-Contribution-Signature' must be base64url of 64 bytes"));
-        return new Contribution(address, content, bytes);
+        return new Contribution(address, content, Digest.ofFile(content), bytes);
     }
 
     private static Digest statement(Address address, Digest content) {

@@ -6,7 +6,6 @@ import dev.tcme.contract.Json;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.RequestSignature;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,9 +14,12 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -160,15 +162,39 @@ final class Transport implements AutoCloseable {
     }
 
     private Reply once(Call call, int maxBytes) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        // One byte over the limit is kept to tell it was passed; the rest of an endless answer is dropped.
-        var collector = BodyHandlers.ofByteArrayConsumer(chunk ->
-                chunk.ifPresent(bytes -> body.write(bytes, 0, Math.min(bytes.length, maxBytes + 1 - body.size()))));
+        var body = new Body(maxBytes);
+        var collector = BodyHandlers.ofByteArrayConsumer(chunk -> chunk.ifPresent(body::take));
         HttpResponse<Void> response = await(http.sendAsync(request(call), collector));
-        if (body.size() > maxBytes) {
+        if (body.size > maxBytes) {
             throw new GatewayFailure(Kind.INVALID_ANSWER, "the gateway's answer is larger than " + maxBytes + " bytes");
         }
-        return new Reply(response.statusCode(), body.toByteArray(), response.headers());
+        return new Reply(response.statusCode(), body.bytes(), response.headers());
+    }
+
+    /** An answer as it comes, in chunks: some are tens of megabytes, too many to be copied more than once. */
+    private static final class Body {
+        private final int maxBytes;
+        private final List<byte[]> chunks = new ArrayList<>();
+        private long size;
+
+        Body(int maxBytes) {
+            this.maxBytes = maxBytes;
+        }
+
+        /** Of an endless answer as much is kept as tells that it is too large; the rest is dropped. */
+        void take(byte[] chunk) {
+            if (size <= maxBytes) {
+                chunks.add(chunk);
+                size += chunk.length;
+            }
+        }
+
+        byte[] bytes() {
+            ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(size));
+            chunks.forEach(all::put);
+            chunks.clear();
+            return all.array();
+        }
     }
 
     /** Opens an event stream; the caller closes it. Not repeated here: {@link EventStream} does that. */

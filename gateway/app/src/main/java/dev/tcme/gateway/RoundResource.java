@@ -67,7 +67,9 @@ public class RoundResource {
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(
             summary = "Another party's contribution, with its signature in the header " + SIGNATURE,
-            description = "For who computes on it; there until the session ends. Problems: contribution-not-found.")
+            description =
+                    "For who computes on it; there until everybody who needs it has given what depends on it, and not"
+                            + " after the session has ended. Problems: contribution-not-found.")
     public Response contribution(
             @Context HttpServerRequest http,
             @PathParam("id") String id,

@@ -3,7 +3,6 @@ package dev.tcme.client.he;
 import dev.tcme.client.PartyClient;
 import dev.tcme.client.SessionView;
 import dev.tcme.contract.Contract;
-import dev.tcme.contract.Digest;
 import dev.tcme.contract.Domain;
 import dev.tcme.contract.EndReason;
 import dev.tcme.contract.Evidence;
@@ -21,8 +20,6 @@ import dev.tcme.he.protocol.UnsuitableException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,8 +27,8 @@ import java.util.function.Consumer;
  * A party that takes part in joint computations. {@link #join} does its whole side of a session: keys, encryption, checking of what
  * the others and the gateway did, and the share of the decryption.
  *
- * <p>Keys that were made stay in memory for further sessions under the same contract, and their files locked, until this is closed;
- * they stay on disk after that. May be used by several threads.
+ * <p>Keys that were made stay in memory for further sessions under the same contract, and their files locked, until this is closed
+ * or those of {@value ReadyKeys#CONTRACTS_MAX} other contracts were used since; they stay on disk after that. May be used by several threads.
  */
 public final class JointParty implements AutoCloseable {
     private static final String NO_KEYS = "none";
@@ -40,7 +37,7 @@ public final class JointParty implements AutoCloseable {
     private final KeyFolder folder;
     private final Circuits circuits;
     private final SecureRandom random;
-    private final Map<Digest, PartyKeys> ready = new HashMap<>();
+    private final ReadyKeys ready = new ReadyKeys();
 
     public JointParty(PartyClient client, KeyFolder folder, Circuits circuits, SecureRandom random) {
         this.client = client;
@@ -115,22 +112,10 @@ public final class JointParty implements AutoCloseable {
             return last;
         } finally {
             if (kept) {
-                putBack(task.contract().digest(), keys);
+                ready.put(task.contract().digest(), keys);
             } else {
                 keys.close();
             }
-        }
-    }
-
-    private void putBack(Digest contract, PartyKeys keys) {
-        synchronized (ready) {
-            ready.put(contract, keys);
-        }
-    }
-
-    private Optional<PartyKeys> inMemory(Digest contract) {
-        synchronized (ready) {
-            return Optional.ofNullable(ready.remove(contract));
         }
     }
 
@@ -165,7 +150,7 @@ public final class JointParty implements AutoCloseable {
     /** The gateway says whether it has keys of an earlier session; this party must then have the same ones. */
     private PartyKeys keys(JointTask task, Evidence evidence, int index) throws IOException {
         String kept = evidence.claims().getOrDefault("he.kept-keys", NO_KEYS);
-        Optional<PartyKeys> known = inMemory(task.contract().digest());
+        Optional<PartyKeys> known = ready.take(task.contract().digest());
         if (known.isPresent()) {
             if (known.get().is(kept)) {
                 return known.get();
@@ -225,11 +210,6 @@ public final class JointParty implements AutoCloseable {
     /** Wipes what is in memory; the files stay for another time. */
     @Override
     public void close() throws IOException {
-        synchronized (ready) {
-            for (PartyKeys keys : ready.values()) {
-                keys.close();
-            }
-            ready.clear();
-        }
+        ready.close();
     }
 }

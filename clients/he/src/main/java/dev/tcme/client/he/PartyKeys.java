@@ -13,7 +13,6 @@ import dev.tcme.he.threshold.Opening;
 import dev.tcme.he.threshold.Party;
 import dev.tcme.he.threshold.Phase;
 import dev.tcme.he.threshold.Vault;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -212,10 +211,11 @@ final class PartyKeys implements AutoCloseable {
     /** The keys are finished: kept for further sessions. */
     void finished(SharedKeys made) {
         shared = Optional.of(made);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(made.keys().transcript().bytes());
-        out.writeBytes(made.keys().bytes());
-        files.keepPublic(out.toByteArray());
+        byte[] bytes = made.keys().bytes();
+        files.keepPublic(ByteBuffer.allocate(Digest.LENGTH + bytes.length)
+                .put(made.keys().transcript().bytes())
+                .put(bytes)
+                .array());
     }
 
     /** After an end that was no answer: the secrets are gone, here and on disk. */

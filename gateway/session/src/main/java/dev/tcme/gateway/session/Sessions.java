@@ -218,7 +218,7 @@ public final class Sessions {
         throw new ProblemException(Problem.WRONG_STATE, "the session takes sealed inputs and has no rounds");
     }
 
-    /** Another party's contribution, for who computes on it; there until the session ends. */
+    /** Another party's contribution, for who computes on it; there as long as somebody may need it. */
     public Optional<Contribution> contribution(SessionId id, String reader, String round, String party) {
         requireConcerned(id, reader);
         return joint(id).flatMap(lane -> lane.contribution(round, party));

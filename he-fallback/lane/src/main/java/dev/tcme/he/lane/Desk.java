@@ -260,6 +260,14 @@ final class Desk {
         return guarded(() -> rendezvous.given(round, party));
     }
 
+    /** What was given to this round is not asked for any more; that it was given is still known. */
+    void forget(Round round) {
+        guarded(() -> {
+            rendezvous.forget(round);
+            return round;
+        });
+    }
+
     Optional<Round> current() {
         return guarded(rendezvous::current);
     }
@@ -299,7 +307,8 @@ final class Desk {
         List<String> all = new ArrayList<>();
         for (Round round : Round.values()) {
             for (String party : parties) {
-                given(round, party).ifPresent(one -> all.add(round + " " + party + " " + one.digest()));
+                guarded(() -> rendezvous.digest(round, party))
+                        .ifPresent(digest -> all.add(round + " " + party + " " + digest));
             }
         }
         return Digest.of(Domain.CONTRIBUTION, Json.canonicalOf(new Transcript(all)));

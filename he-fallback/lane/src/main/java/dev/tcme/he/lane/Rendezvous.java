@@ -1,6 +1,7 @@
 package dev.tcme.he.lane;
 
 import dev.tcme.contract.Contribution;
+import dev.tcme.contract.Digest;
 import dev.tcme.contract.spi.PartyFault;
 import dev.tcme.he.protocol.Round;
 import java.time.Duration;
@@ -19,7 +20,11 @@ import java.util.TreeMap;
 final class Rendezvous {
     private final InstantSource clock;
     private final Duration roundTime;
-    private final Map<Round, Map<String, Contribution>> given = new EnumMap<>(Round.class);
+
+    /** Of everything that was given, also when its content is not kept any more. */
+    private final Map<Round, Map<String, Digest>> given = new EnumMap<>(Round.class);
+
+    private final Map<Round, Map<String, Contribution>> contents = new EnumMap<>(Round.class);
     private Optional<Round> current = Optional.empty();
     private List<String> from = List.of();
 
@@ -73,15 +78,17 @@ final class Rendezvous {
 
     /** Who has given to a round, in the parties' order. */
     List<String> givers(Round round, List<String> parties) {
-        return parties.stream().filter(party -> given(round, party).isPresent()).toList();
+        return parties.stream()
+                .filter(party -> digest(round, party).isPresent())
+                .toList();
     }
 
     /** Whether this very contribution was given before. */
     boolean has(Contribution contribution) {
         Contribution.Address address = contribution.address();
         return Round.of(address.round())
-                .flatMap(round -> given(round, address.party()))
-                .filter(known -> known.digest().equals(contribution.digest()))
+                .flatMap(round -> digest(round, address.party()))
+                .filter(contribution.digest()::equals)
                 .isPresent();
     }
 
@@ -93,7 +100,7 @@ final class Rendezvous {
     Round requireOn(Contribution contribution) throws PartyFault {
         Contribution.Address address = contribution.address();
         Optional<Round> round = Round.of(address.round());
-        if (round.isPresent() && given(round.get(), address.party()).isPresent()) {
+        if (round.isPresent() && digest(round.get(), address.party()).isPresent()) {
             throw new PartyFault(address.party(), address.round(), PartyFault.Kind.SECOND);
         }
         if (round.isEmpty() || !round.equals(current) || !from.contains(address.party())) {
@@ -104,21 +111,32 @@ final class Rendezvous {
 
     /** Keeps a contribution that was found good. */
     void keep(Round round, Contribution contribution) {
-        given.computeIfAbsent(round, key -> new TreeMap<>())
-                .put(contribution.address().party(), contribution);
+        String party = contribution.address().party();
+        given.computeIfAbsent(round, key -> new TreeMap<>()).put(party, contribution.digest());
+        contents.computeIfAbsent(round, key -> new TreeMap<>()).put(party, contribution);
         if (deadline.isEmpty()) {
             deadline = Optional.of(clock.instant().plus(roundTime));
         }
     }
 
+    /** What was given, as long as it is kept. */
     Optional<Contribution> given(Round round, String party) {
+        return Optional.ofNullable(contents.getOrDefault(round, Map.of()).get(party));
+    }
+
+    Optional<Digest> digest(Round round, String party) {
         return Optional.ofNullable(given.getOrDefault(round, Map.of()).get(party));
+    }
+
+    /** Everybody who needs what was given to this round has it. */
+    void forget(Round round) {
+        contents.remove(round);
     }
 
     /** Of the round that is on, in the parties' order. */
     List<String> missing() {
         return current.map(round -> from.stream()
-                        .filter(party -> given(round, party).isEmpty())
+                        .filter(party -> digest(round, party).isEmpty())
                         .toList())
                 .orElse(List.of());
     }
@@ -136,6 +154,7 @@ final class Rendezvous {
     /** Nothing of what was given is needed any more. */
     void forget() {
         given.clear();
+        contents.clear();
         close();
     }
 }

@@ -131,6 +131,7 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
 
     @Override
     public void advance(Round complete) throws PartyFault {
+        forgetBefore(complete);
         try {
             if (keys.isEmpty()) {
                 Optional<Round> next = keyRounds.next(complete);
@@ -149,6 +150,15 @@ final class ThresholdSession implements JointSession, Desk.Protocol {
             // Each share was checked when it came; together they can only repeat one another's commitment.
             int party = e.party().orElse(1) - 1;
             throw new PartyFault(task.parties().get(party), complete.toString(), PartyFault.Kind.MALFORMED);
+        }
+    }
+
+    /** Whoever has given to a round has fetched what it depends on. Key shares are tens of megabytes. */
+    private void forgetBefore(Round complete) {
+        switch (complete) {
+            case RELINEARISE -> desk.forget(Round.KEYS);
+            case INPUT_COMMIT -> desk.forget(Round.RELINEARISE);
+            default -> {}
         }
     }
 

@@ -283,6 +283,20 @@ class DeskTest {
     }
 
     @Test
+    void whatNobodyNeedsAnyMoreIsForgottenAndStillNotGivenTwice() throws PartyFault {
+        desk.open(Round.COMMIT);
+        contribute(given(alice, 1));
+        contribute(of(BOB, 2));
+        Digest transcript = desk.transcript();
+        desk.forget(Round.COMMIT);
+        assertTrue(desk.given(Round.COMMIT, ALICE).isEmpty());
+        assertEquals(transcript, desk.transcript());
+        assertEquals(Map.of(), contribute(given(alice, 1)));
+        assertFault(PartyFault.Kind.SECOND, () -> contribute(given(alice, 3)));
+        assertEquals(List.of("alice 1", "bob 2"), protocol.kept);
+    }
+
+    @Test
     void aPartyWhoseContributionIsBeingCheckedIsNotMissing() throws Exception {
         desk.open(Round.COMMIT);
         contribute(of(ALICE, 1));

@@ -37,11 +37,11 @@ public final class SharedKeys {
     }
 
     /**
-     * Keys as everybody has them who reads them from their bytes. A residue has several forms in memory, sums leave it in any of
-     * them, and which one it is may decide how a result is rounded: only from the same bytes everybody computes the same bits.
+     * Keys that were added up here. A residue has several forms in memory, and which one it is may decide how a result is rounded;
+     * {@link CollectiveKeys#of} leaves it in the one that a reader does, so that everybody computes the same bits.
      */
-    public static SharedKeys of(JointTask task, CollectiveKeys made) throws FaultException {
-        return read(task, made.agreement(), made.transcript(), made.bytes());
+    public static SharedKeys of(JointTask task, CollectiveKeys made) {
+        return new SharedKeys(task, made);
     }
 
     public Agreement agreement() {

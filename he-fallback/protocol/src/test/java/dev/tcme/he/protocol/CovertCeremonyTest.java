@@ -109,6 +109,23 @@ class CovertCeremonyTest {
     }
 
     @Test
+    void whoReadsTheKeysComputesTheSameBitsAsWhoHasAddedThemUp() throws DeviationException, FaultException {
+        SharedKeys read = SharedKeys.read(
+                task, keys.agreement(), keys.keys().transcript(), keys.keys().bytes());
+        assertEquals(keys.digest(), read.digest());
+        List<MaskedInput> inputs = new ArrayList<>();
+        for (int party = 0; party < 2; party++) {
+            try (var candidates = new InputCandidates(task, keys, party, RANDOM)) {
+                byte[] sent = candidates.input(0, value(party));
+                inputs.add(MaskedInput.read(task, read, fixed(party, candidates, 0), sent));
+            }
+        }
+        assertEquals(
+                keys.resultOfMasked(inputs).digest(),
+                read.resultOfMasked(inputs).digest());
+    }
+
+    @Test
     void aCandidateThatWasNotCommittedToIsFoundWhetherItIsOpenedOrKept() {
         try (var candidates = new InputCandidates(task, keys, 0, RANDOM);
                 var others = new InputCandidates(task, keys, 0, RANDOM)) {
