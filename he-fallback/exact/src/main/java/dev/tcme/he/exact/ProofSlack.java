@@ -10,9 +10,9 @@ package dev.tcme.he.exact;
  * and so a proven decryption is doubled before it is read.
  *
  * <p>R answers are given at once, {@code (2N)^R ≥ 2^128}, for three polynomials (the secret, the error of its public share, v).
- * With masks 6·N·R times as wide as what they hide, all N·R coefficients of one polynomial stay in the range that says nothing of
- * it with a probability of about e^-1/6, and so all three with e^-1/2. The proof itself is in {@code threshold}, which this room
- * does not see; both sides state the same numbers.
+ * With masks of v 6·N·R times as wide as what they hide, all its N·R coefficients stay in the range that says nothing of it with a
+ * probability of about e^-1/6; those of the others are wider still, which takes no room in the modulus. The proof itself is in
+ * {@code threshold}, which this room does not see; both sides state the same numbers.
  */
 final class ProofSlack {
     /** Honest noise has no coefficient of more deviations: 2^-102 for each. */

@@ -25,6 +25,12 @@ record ProofBounds(int degree, int repetitions, Interval secret, Interval error,
     private static final int PARTS = 3;
 
     /**
+     * How much wider the masks of s and e are, for what they hide, than those of v. Width of v's masks is slack, for which the
+     * modulus must have room; width of these only takes bytes, and fewer proofs have to begin again.
+     */
+    private static final BigInteger KEY_WIDENING = BigInteger.valueOf(16);
+
+    /**
      * T_v: smudging noise beyond this many deviations comes up with a probability below {@code 2·exp(−72) < 2^-102} for each
      * coefficient, as the sum of discrete Gaussians is subgaussian; below 2^-85 for a polynomial of degree 2^17.
      */
@@ -53,7 +59,8 @@ record ProofBounds(int degree, int repetitions, Interval secret, Interval error,
     static ProofBounds of(int degree, double deviation) {
         int exponentBits = Integer.numberOfTrailingZeros(degree) + 1;
         int repetitions = Math.ceilDiv(CHALLENGE_BITS, exponentBits);
-        // γ = factor·B: a response is accepted with a probability of (1 − 2B/(2γ+1))^(3NR), about exp(−1/2).
+        // γ = factor·B: all N·R coefficients of one part of the responses are accepted with a probability of
+        // (1 − 2B/(2γ+1))^(NR), about exp(−1/6) for v and exp(−1/96) for s and e.
         BigInteger factor = BigInteger.valueOf(2L * degree * repetitions * PARTS);
         BigInteger tail = new BigDecimal(WideGaussian.Ladder.of(deviation).deviation())
                 .multiply(BigDecimal.valueOf(NOISE_TAIL))
@@ -62,8 +69,8 @@ record ProofBounds(int degree, int repetitions, Interval secret, Interval error,
         return new ProofBounds(
                 degree,
                 repetitions,
-                interval(BigInteger.ONE, factor),
-                interval(BigInteger.valueOf(Sampler.ERROR_MAX), factor),
+                interval(BigInteger.ONE, factor.multiply(KEY_WIDENING)),
+                interval(BigInteger.valueOf(Sampler.ERROR_MAX), factor.multiply(KEY_WIDENING)),
                 interval(tail, factor));
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * <p><b>Protocol.</b> The party knows {@code w = (s, e, v)} with {@code b = −a·s + e} and {@code h = c1·s + v} modulo q, the
  * modulus of the ciphertext's level, coefficients at most B_s = 1, B_e = 29 and {@code B_v = 12σ}. For each of R repetitions it
- * takes masks y, uniform between −γ and γ, {@code γ = 6·N·R·B}, and commits to {@code T = (−a·y_s + y_e, c1·y_s + y_v)}. A hash of
+ * takes masks y, uniform between −γ and γ, {@code γ = 6·N·R·B} for v and 16 times that for s and e, and commits to {@code T = (−a·y_s + y_e, c1·y_s + y_v)}. A hash of
  * the statement and all T gives exponents j between 0 and 2N − 1; the responses are {@code z = y + X^j·w}. If a coefficient of any
  * is beyond {@code γ − B}, all begins again with other masks. The verifier computes T from the responses,
  * {@code (−a·z_s + z_e − X^j·b, c1·z_s + z_v − X^j·h)}, and compares the hash.
@@ -46,7 +46,7 @@ import java.util.stream.IntStream;
  * ciphertext of anything, or about the noise being random: a party may choose v'' within the slack.
  */
 public final class ShareProof {
-    /** Each is accepted with a probability of about exp(−1/2); all are refused with one below 2^-85. */
+    /** Each is accepted with a probability of about exp(−3/16); all are refused with one below 2^-85. */
     static final int ATTEMPTS_MAX = 64;
 
     private static final String WRONG =

@@ -62,7 +62,7 @@ class BitIdentityTest {
     }
 
     /** It changes with the protocol, the format, the samplers or the choice of primes of the proofs, and only then. */
-    private static final String PROOF_DIGEST = "7130933b919db0a170035d8fe6369bc48be9127a5a4c122a1a94a38670b549e1";
+    private static final String PROOF_DIGEST = "30c6a9b6d828af192f66724f07f0684542ca2ce3aee8ab39b5de971747808d7c";
 
     private static String proof(Parallel parallel) throws FaultException {
         Context context = Context.of(Parameters.of(Proving.LEAST), parallel);

@@ -44,7 +44,7 @@ class ProofBoundsTest {
                         / (2 * interval.mask().doubleValue() + 1);
                 log += Math.log1p(-one) * bounds.degree() * bounds.repetitions();
             }
-            assertEquals(Math.exp(-0.5), Math.exp(log), 0x1p-10);
+            assertEquals(Math.exp(-3.0 / 16), Math.exp(log), 0x1p-10);
             assertTrue(Math.log(-Math.expm1(log)) * ShareProof.ATTEMPTS_MAX < -85 * Math.log(2));
         }
     }
@@ -54,7 +54,7 @@ class ProofBoundsTest {
         for (int logDegree = 10; logDegree <= 17; logDegree++) {
             double n = 1 << logDegree;
             double r = Math.ceil(128.0 / (logDegree + 1));
-            double x = 2 * n * 6 * n * r;
+            double x = 2 * n * 16 * 6 * n * r;
             double y = 29 * x;
             double expected = 2 * (2 * x + 1) * (2 * y + x) * Math.sqrt(n);
             double actual = ProofBounds.of((int) n, 0x1p40).modulusMin().doubleValue();

@@ -161,7 +161,7 @@ class ProvenShareTest {
         var small = Parties.revealed(Parties.agreement(Parties.SMALL, Quorum.all(2, 1)));
         DecryptionRequest narrow =
                 small.request(small.finish().encryptor(new ReplayedRandom(1)).encryptZero(0), 0x1p8, List.of(1, 2));
-        assertBad("proofs need a modulus above 2^7", () -> small.party(1).decryptProven(narrow));
+        assertBad("proofs need a modulus above 2^83", () -> small.party(1).decryptProven(narrow));
 
         var dealt = Parties.revealed(Parties.agreement(parties.agreement.plan(), new Quorum(3, 2, 1), 1));
         DecryptionRequest some = dealt.request(

@@ -146,8 +146,8 @@ class ShareProofHidingTest {
                     return Seed.ofNumber(number * 1000L + attempt);
                 });
             }
-            // Geometric with exp(−1/2): mean 1.65, deviation 1.03 each; four deviations of the sum.
-            assertEquals(1.65 * proofs, attempts.get(), 4 * 1.03 * Math.sqrt(proofs));
+            // Geometric with exp(−3/16): mean 1.21, deviation 0.50 each; four deviations of the sum.
+            assertEquals(1.21 * proofs, attempts.get(), 4 * 0.5 * Math.sqrt(proofs));
         }
     }
 
