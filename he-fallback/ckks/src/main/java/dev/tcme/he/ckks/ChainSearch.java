@@ -55,9 +55,9 @@ final class ChainSearch {
         return search.chain().orElseThrow(() -> new IllegalArgumentException(search.refusal()));
     }
 
-    /** As {@link #find}, without a reason. */
+    /** As {@link #find}, of sizes in whole bits alone and without a reason: what is found is found quickly, or not at all. */
     static Optional<Chain> tried(ParametersLiteral literal) {
-        return new ChainSearch(literal).chain();
+        return new ChainSearch(literal).chain(ChainPlan.Fineness.WHOLE);
     }
 
     private Optional<Chain> chain() {

@@ -53,9 +53,10 @@ public final class Parameters {
     }
 
     /**
-     * As {@link #of}, for who tries several wishes and has no use for the reason why one is refused.
+     * As {@link #of}, for who tries several wishes: only primes of whole bits are looked for, which takes milliseconds, while
+     * {@link #of} goes on to finer sizes, and then looks for a reason and for other wishes.
      *
-     * @return nothing if no primes fit, or the modulus is larger than is secure
+     * @return nothing if no such primes fit, or the modulus is larger than is secure
      * @throws IllegalArgumentException if a wish is out of range
      */
     public static Optional<Parameters> ifSecure(ParametersLiteral literal) {

@@ -33,6 +33,12 @@ final class Search<R> {
     /** Sizes of P that are tried, each a bit smaller: primes are not of exactly the size that is wished. */
     private static final int KEY_NOISE_TRIED = 8;
 
+    /**
+     * What a rescaling by less than 2^{@value #SCALE_BITS_MAX} divides away, and then some: larger noise of key switches does not fit,
+     * and looking for its primes takes seconds.
+     */
+    private static final int KEY_NOISE_BITS_MAX = 32;
+
     /** How often the base is corrected after the noise is known with it. */
     private static final int CORRECTIONS_MAX = 3;
 
@@ -128,12 +134,16 @@ final class Search<R> {
             if (base + levels * scaleBits + specialBits > security.bitsMax(logDegree)) {
                 return new TooLarge<>();
             }
-            Optional<Parameters> parameters = Parameters.ifSecure(
-                    new ParametersLiteral(logDegree, security, levels, scaleBits, base, specialPrimes));
-            if (parameters.isEmpty()) {
+            ExactCircuit<R> tried;
+            try {
+                tried = build(
+                        program,
+                        Parameters.of(
+                                new ParametersLiteral(logDegree, security, levels, scaleBits, base, specialPrimes)),
+                        protection);
+            } catch (IllegalArgumentException noSuchParameters) {
                 return new TooLarge<>();
             }
-            ExactCircuit<R> tried = build(program, parameters.get(), protection);
             if (tried.fits()) {
                 return new Fits<>(tried);
             }
@@ -192,7 +202,7 @@ final class Search<R> {
                 - like.literal().baseBits()
                 + literal.specialPrimes() * largest;
         int least = Math.max(0, (int) Math.floor(wanted - security.bitsMax(literal.logDegree())));
-        return IntStream.range(least, Math.min(least + KEY_NOISE_TRIED, ParametersLiteral.KEY_NOISE_BITS_MAX + 1))
+        return IntStream.range(least, Math.min(least + KEY_NOISE_TRIED, KEY_NOISE_BITS_MAX + 1))
                 .mapToObj(literal::withKeyNoiseBits)
                 .flatMap(tried -> Parameters.ifSecure(tried).stream())
                 .findFirst();
