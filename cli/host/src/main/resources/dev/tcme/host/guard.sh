@@ -4,7 +4,9 @@
 # Prints the process id of PROGRAM first; PROGRAM's own output goes to LOG.
 log=$1 signal=$2 grace=$3
 shift 3
-exec 3<&0
+# Its own standard error goes nowhere from here on: with job control bash reports each end of a job there, so that a
+# PROGRAM that ends at once would find a line in its log that it did not write.
+exec 3<&0 2>/dev/null
 # Job control gives PROGRAM a process group of its own: the terminal's Ctrl-C does not reach it, only the host's word.
 set -m
 "$@" </dev/null >>"$log" 2>&1 3<&- &
@@ -12,7 +14,7 @@ child=$!
 # The Ctrl-C does reach this process; it is left to the host.
 trap '' INT TERM HUP
 echo "$child"
-exec >/dev/null 2>&1
+exec >/dev/null
 {
   while read -r _ <&3; do :; done
   kill -s "$signal" "$child"

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,13 @@ class PartTest {
                 assertThrows(HostException.class, () -> Health.await(part, () -> false, Duration.ofSeconds(20)));
         assertTrue(failure.getMessage().contains("broken ended while it was starting, with status 7"));
         assertTrue(failure.getMessage().contains("the reason"));
+    }
+
+    @RepeatedTest(20)
+    void logHoldsWhatTheProgramWroteAndNothingOfItsGuard() throws Exception {
+        Part part = parts.start(new PartSpec("brief", List.of("echo", "one"), Map.of(), Tether.GUARD_TERM));
+        part.onExit().join();
+        assertEquals("one\n", Files.readString(part.logFile()));
     }
 
     @Test
