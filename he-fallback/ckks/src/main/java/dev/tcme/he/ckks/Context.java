@@ -70,26 +70,14 @@ public final class Context {
         return automorphisms.computeIfAbsent(element, ring::automorphism);
     }
 
-    /**
-     * The Galois element whose automorphism moves slot {@code j + by} to slot {@code j}.
-     *
-     * @param by any number; taken modulo the number of slots
-     */
+    /** {@link Parameters#rotation}. */
     public int rotation(int by) {
-        int order = parameters.slots();
-        long mask = 2L * parameters.degree() - 1;
-        long element = 1;
-        long power = 5;
-        for (int e = Math.floorMod(by, order); e != 0; e >>= 1) {
-            element = (e & 1) == 1 ? element * power & mask : element;
-            power = power * power & mask;
-        }
-        return (int) element;
+        return parameters.rotation(by);
     }
 
-    /** The Galois element of complex conjugation. */
+    /** {@link Parameters#conjugation}. */
     public int conjugation() {
-        return 2 * parameters.degree() - 1;
+        return parameters.conjugation();
     }
 
     private static List<Integer> list(int[] primes) {

@@ -292,6 +292,20 @@ public final class Evaluator {
         return rotations.many(a, by, at(a.level()));
     }
 
+    /**
+     * Several automorphisms of one ciphertext, which is decomposed once, each rescaled in the division that ends its key switch; in
+     * the order of the argument.
+     *
+     * @throws MissingKeyException without a key for one of them and the level
+     * @throws IllegalArgumentException at level 0
+     */
+    public List<Ciphertext> automorphismsRescaled(Ciphertext a, List<Automorphism> several) {
+        requireOurs(a);
+        Require.degreeOne(a);
+        Require.levelLeft(a);
+        return rotations.rescaled(a, several, at(a.level()), steps.rescaled(a.scale(), a.level()));
+    }
+
     private Ciphertext automorphism(Ciphertext a, int element) {
         requireOurs(a);
         Require.degreeOne(a);

@@ -6,6 +6,7 @@ import dev.tcme.he.ring.Poly;
 import dev.tcme.he.ring.Ring;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Hybrid key switching (Han and Ki, eprint 2019/688) at one level: a polynomial is cut into digits, each digit is extended to
@@ -30,6 +31,9 @@ final class KeySwitch {
 
     private final BaseConversion[] conversions;
 
+    /** P modulo each prime of the level. */
+    private final double[] special;
+
     /** Which digit each prime of Q belongs to, −1 for special primes. */
     private final int[] digitOf;
 
@@ -39,6 +43,10 @@ final class KeySwitch {
         this.level = level;
         this.primes = context.parameters().primes(level);
         this.extended = context.extended(level);
+        BigInteger product = ring.product(context.parameters().specialPrimes());
+        this.special = Arrays.stream(primes)
+                .mapToDouble(prime -> ring.modulus(prime).residue(product))
+                .toArray();
         int all = context.parameters().digits();
         int[][] active = new int[all][];
         int[] numbers = new int[all];
@@ -93,14 +101,21 @@ final class KeySwitch {
      * the ring.
      */
     Poly[] switched(Poly c, SwitchingKey key) {
+        return switched(c, List.of(key)).getFirst();
+    }
+
+    /** {@link #switched(Poly, SwitchingKey)} for several keys: the digits are made once, and multiplied by all while in the cache. */
+    List<Poly[]> switched(Poly c, List<SwitchingKey> keys) {
         double[][][] prepared = decompose(c);
-        Poly[] result = inner(key, (t, sums) -> {
+        List<Poly[]> result = inner(keys, (t, sums) -> {
             for (int first = 0; first < digits.length; first += TOGETHER) {
                 int from = first;
                 double[][] values = new double[Math.min(TOGETHER, digits.length - first)][];
                 // In pieces, for a thread that has no target left.
                 ring.parallel().each(values.length, i -> values[i] = extended(c, prepared, from + i, t));
-                sums.add(first, values);
+                for (Sums one : sums) {
+                    one.add(first, values);
+                }
                 for (int i = 0; i < values.length; i++) {
                     giveExtended(first + i, t, values[i]);
                 }
@@ -133,7 +148,7 @@ final class KeySwitch {
         }
 
         Poly[] switched(SwitchingKey key) {
-            return inner(key, (t, sums) -> sums.add(0, limbs[t]));
+            return inner(List.of(key), (t, sums) -> sums[0].add(0, limbs[t])).getFirst();
         }
 
         @Override
@@ -163,8 +178,8 @@ final class KeySwitch {
     }
 
     private interface Target {
-        /** Adds up all digits modulo a target. */
-        void addUp(int t, Sums sums);
+        /** Adds up all digits modulo a target, for each key. */
+        void addUp(int t, Sums[] sums);
     }
 
     /** Both inner products with a key modulo one target. */
@@ -196,15 +211,19 @@ final class KeySwitch {
         }
     }
 
-    private Poly[] inner(SwitchingKey key, Target target) {
-        double[][][] out = new double[2][extended.length][];
+    private List<Poly[]> inner(List<SwitchingKey> keys, Target target) {
+        double[][][][] out = new double[keys.size()][2][extended.length][];
         ring.parallel().each(extended.length, t -> {
-            Sums sums = new Sums(key, t);
+            Sums[] sums = keys.stream().map(key -> new Sums(key, t)).toArray(Sums[]::new);
             target.addUp(t, sums);
-            out[0][t] = sums.out[0];
-            out[1][t] = sums.out[1];
+            for (int k = 0; k < sums.length; k++) {
+                out[k][0][t] = sums[k].out[0];
+                out[k][1][t] = sums[k].out[1];
+            }
         });
-        return new Poly[] {ring.poly(extended, out[0]), ring.poly(extended, out[1])};
+        return Arrays.stream(out)
+                .map(one -> new Poly[] {ring.poly(extended, one[0]), ring.poly(extended, one[1])})
+                .toList();
     }
 
     /** Divides by P, back to the primes of the level; the limbs of u go back to the ring. */
@@ -219,11 +238,13 @@ final class KeySwitch {
 
     /** {@code u + P·c}, in place; u is over the extended primes. */
     void raise(Poly u, Poly c) {
-        BigInteger special = ring.product(context.parameters().specialPrimes());
-        ring.parallel().each(c.size(), i -> {
-            int prime = c.prime(i);
-            ring.scaleAdd(c.limb(i), ring.modulus(prime).residue(special), u.limb(i), u.limb(i), prime);
-        });
+        ring.parallel().each(c.size(), i -> raise(u, i, c.limb(i)));
+    }
+
+    /** The same for one limb. */
+    void raise(Poly u, int i, double[] limb) {
+        int prime = u.prime(i);
+        ring.scaleAdd(limb, special[i], u.limb(i), u.limb(i), prime);
     }
 
     int level() {

@@ -124,6 +124,27 @@ public final class Parameters {
         return degree() / 2;
     }
 
+    /**
+     * The Galois element whose automorphism moves slot {@code j + by} to slot {@code j}.
+     *
+     * @param by any number; taken modulo the number of slots
+     */
+    public int rotation(int by) {
+        long mask = 2L * degree() - 1;
+        long element = 1;
+        long power = 5;
+        for (int e = Math.floorMod(by, slots()); e != 0; e >>= 1) {
+            element = (e & 1) == 1 ? element * power & mask : element;
+            power = power * power & mask;
+        }
+        return (int) element;
+    }
+
+    /** The Galois element of complex conjugation. */
+    public int conjugation() {
+        return 2 * degree() - 1;
+    }
+
     public Security security() {
         return literal.security();
     }

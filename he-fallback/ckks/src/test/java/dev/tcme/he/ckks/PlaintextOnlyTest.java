@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -102,6 +103,7 @@ class PlaintextOnlyTest {
         refused(() -> evaluator.rotate(x, 1));
         refused(() -> evaluator.rotateMany(x, 1, 2));
         refused(() -> evaluator.conjugate(x));
+        refused(() -> evaluator.automorphismsRescaled(x, List.of(new Automorphism(5, false))));
         refused(() -> evaluator.innerSum(x, 1, 2));
         refused(() -> evaluator.times(matrix, x));
     }

@@ -51,6 +51,8 @@ class RefusalsTest {
         refused(MissingKeyException.class, () -> one.rotate(high, 2), expected);
         refused(MissingKeyException.class, () -> one.rotateMany(high, 1, 2), expected);
         refused(MissingKeyException.class, () -> one.innerSum(high, 1, 4), expected);
+        List<Automorphism> missing = List.of(new Automorphism(parameters.rotation(2), true));
+        refused(MissingKeyException.class, () -> one.automorphismsRescaled(high, missing), expected);
         refused(MissingKeyException.class, () -> bare.conjugate(high), "element " + (2 * parameters.degree() - 1));
     }
 
@@ -136,6 +138,7 @@ class RefusalsTest {
 
         refused(() -> bare.rescale(bottom), expected);
         refused(() -> evaluator.times(bottom, bottom), expected);
+        refused(() -> bare.automorphismsRescaled(bottom, List.of()), expected);
     }
 
     @Test

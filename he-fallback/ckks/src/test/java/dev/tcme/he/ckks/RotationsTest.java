@@ -1,6 +1,7 @@
 package dev.tcme.he.ckks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.ArrayList;
@@ -68,6 +69,38 @@ class RotationsTest {
         Evaluator evaluator = new Evaluator(fixture.context, EvaluationKeys.of(keys));
 
         a.conjugate().assertIn(fixture, evaluator.conjugate(encrypted(a)), rotated);
+    }
+
+    @Test
+    void severalAutomorphismsAreRescaledInTheirOwnDivision() {
+        List<EvaluationKey> keys = new ArrayList<>();
+        keys.add(fixture.generator.conjugationKey(fixture.secret, top));
+        keys.add(fixture.generator.rotationKey(fixture.secret, 5, top));
+        Evaluator evaluator = new Evaluator(fixture.context, EvaluationKeys.of(keys));
+        int rotation = fixture.parameters.rotation(5);
+        int conjugation = fixture.parameters.conjugation();
+        // of the square of the scale, so that there is something to divide by
+        Ciphertext x = evaluator.multiply(encrypted(a), 1.0);
+        List<Ciphertext> all = evaluator.automorphismsRescaled(
+                x,
+                List.of(
+                        new Automorphism(rotation, false),
+                        new Automorphism(rotation, true),
+                        new Automorphism(conjugation, true)));
+        double fresh = fixture.noise.fresh(top);
+        double added = NoiseEstimate.of(
+                fixture.noise.switching(top, x.scale()), fixture.noise.rounding(fixture.parameters.scale(top - 1)));
+        double twice = NoiseEstimate.of(Math.sqrt(2) * fresh, added);
+        // real parts alone, of which the errors add up
+        double real = NoiseEstimate.of(2 / Math.sqrt(2) * fresh, added);
+
+        a.rotated(5).assertIn(fixture, all.get(0), NoiseEstimate.of(fresh, added));
+        a.plus(a.rotated(5)).assertIn(fixture, all.get(1), twice);
+        a.plus(a.conjugate()).assertIn(fixture, all.get(2), real);
+        for (Ciphertext one : all) {
+            assertEquals(top - 1, one.level());
+            assertEquals(evaluator.rescale(x).scale(), one.scale());
+        }
     }
 
     @Test

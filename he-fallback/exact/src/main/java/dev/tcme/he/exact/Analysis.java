@@ -1,5 +1,6 @@
 package dev.tcme.he.exact;
 
+import dev.tcme.he.ckks.Automorphism;
 import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.ring.Modulus;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ final class Analysis implements Arithmetic<Bound> {
     private final PlainModulus plain;
     private final Noise noise;
     private final Cost cost;
-    private final TreeMap<Integer, Integer> rotations = new TreeMap<>();
+    private final TreeMap<Integer, Integer> galois = new TreeMap<>();
     private OptionalInt relinearisation = OptionalInt.empty();
 
     /** {@code Q'/Q} modulo t for the step from each level to the one below. */
@@ -68,7 +69,7 @@ final class Analysis implements Arithmetic<Bound> {
     }
 
     KeyNeeds keys() {
-        return new KeyNeeds(rotations, relinearisation);
+        return new KeyNeeds(galois, relinearisation);
     }
 
     /** The whole number next to zero that takes b to the factor of a. */
@@ -164,29 +165,49 @@ final class Analysis implements Arithmetic<Bound> {
     @Override
     public Bound rotate(Bound a, int by) {
         requireDegreeOne(a);
-        int shift = Math.floorMod(by, grid().columns());
-        if (shift == 0) {
+        int element = parameters.rotation(by);
+        if (element == 1) {
             return a;
         }
-        rotations.merge(shift, a.level(), Math::max);
+        galois.merge(element, a.level(), Math::max);
         cost.switchKey(a.level());
         return a.withSize(a.size() + noise.rotation(a.level()));
     }
 
     @Override
+    public List<Bound> movedRescaled(Bound a, Move... moves) {
+        requireDegreeOne(a);
+        requireLevelLeft(a);
+        cost.switchKeysRescale(a.level(), moves.length);
+        return Arrays.stream(moves).map(move -> movedRescaled(a, move)).toList();
+    }
+
+    private Bound movedRescaled(Bound a, Move move) {
+        Automorphism automorphism = move.automorphism(parameters);
+        galois.merge(automorphism.element(), a.level(), Math::max);
+        double size = automorphism.plusItself() ? 2 * a.size() : a.size();
+        long factor = plain.multiply(a.factor(), steps[a.level()]);
+        return new Bound(a.level() - 1, 1, factor, noise.movedRescaled(size, a.level()));
+    }
+
+    @Override
     public Bound rescale(Bound a) {
-        if (a.level() == 0) {
-            throw new IllegalArgumentException(
-                    "at level 0 nothing can be rescaled; the program is deeper than it says");
-        }
+        requireLevelLeft(a);
         long factor = plain.multiply(a.factor(), steps[a.level()]);
         if (a.degree() == 1) {
             cost.rescale(a.level());
             return new Bound(a.level() - 1, 1, factor, noise.rescaled(a.size(), a.level()));
         }
         needRelinearisation(a.level());
-        cost.switchKeyRescale(a.level());
+        cost.switchKeysRescale(a.level(), 1);
         return new Bound(a.level() - 1, 1, factor, noise.relinearisedRescaled(a.size(), a.level()));
+    }
+
+    private static void requireLevelLeft(Bound a) {
+        if (a.level() == 0) {
+            throw new IllegalArgumentException(
+                    "at level 0 nothing can be rescaled; the program is deeper than it says");
+        }
     }
 
     private static void requireDegreeOne(Bound a) {

@@ -1,11 +1,14 @@
 package dev.tcme.he.exact;
 
+import java.util.List;
+
 /**
  * Arithmetic modulo t on whole vectors, slot by slot: what a {@link Program} is written in. It runs on ciphertexts, on noise
  * bounds alone, or on plain numbers in tests; factors are looked after behind it.
  *
  * <p>Noise: a product multiplies the noise of both sides, a rescaling divides it by the step of a level and adds a rounding. A
- * rotation adds noise of its own, which the division by the next rescaling takes away again: rotate before rescaling.
+ * rotation adds noise of its own, which the division by the next rescaling takes away again: rotate before rescaling, best with
+ * {@link #movedRescaled}.
  *
  * @param <C> a vector of numbers modulo t, at a level
  */
@@ -50,6 +53,9 @@ public interface Arithmetic<C> {
 
     /** Slot j of each row is slot j + by of that row, cyclically. */
     C rotate(C a, int by);
+
+    /** Several moves of one vector, each rescaled; together they cost less than one by one. In the order of the argument. */
+    List<C> movedRescaled(C a, Move... moves);
 
     /** One level down; relinearises on the way. */
     C rescale(C a);

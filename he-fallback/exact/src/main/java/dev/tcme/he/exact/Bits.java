@@ -3,13 +3,14 @@ package dev.tcme.he.exact;
 import java.util.List;
 
 /**
- * Numbers bit by bit in a row of slots, and their comparison: bit i, the lowest first, of comparison c is slot
- * {@code i·stride + c}.
+ * Numbers bit by bit in the slots of both rows, and their comparison: bit i of comparison c is slot
+ * {@code (width − 1 − i)·stride + c} of each row, the highest bit first, with one unit in the first row and its opposite in the
+ * second. So a difference is {@code s = x − y} bit by bit in the first row and −s in the second.
  *
- * <p>With {@code s = x − y} in each slot and {@code e = 1 − s²}, the pair (s, e) tells whether and how a bit differs; two
- * neighbouring groups of bits combine to {@code (s_high + e_high·s_low, e_high·e_low)}, and after log2(width) steps slot c holds
- * sign(x − y) of all bits. The same recurrence, from {@code (s² ∓ s)/2}, gives just whether x is smaller, or larger. All other
- * slots then hold combinations of bits that wrapped around, which nobody may see.
+ * <p>With {@code e = 1 − s²} the pair (s, e) tells whether and how a bit differs; two neighbouring groups of bits combine to
+ * {@code (s_high + e_high·s_low, e_high·e_low)}. Both live in one vector, {@code w = e ± s} with the sign of the row: combined it
+ * is {@code w_high + e_high·(w_low − 1)}, and e is half the sum of both rows. After log2(width) steps slot c
+ * tells of all bits; all other slots then hold combinations of bits that wrapped around, which nobody may see.
  */
 final class Bits {
     private Bits() {}
@@ -19,53 +20,76 @@ final class Bits {
         return bits <= 1 ? 1 : Integer.highestOneBit(bits - 1) * 2;
     }
 
-    /** Rescalings of {@link #compare} with the one that its caller does. */
+    /** Rescalings of {@link #order} and {@link #equality} with the one that their caller does. */
     static int depth(int width) {
         return 1 + Integer.numberOfTrailingZeros(width);
     }
 
-    /** Writes {@code unit} (1 or −1 modulo t) times the bits of a number. */
-    static void write(long number, int bits, long unit, long[] slots, int from, int stride) {
+    /**
+     * Writes some bits of one side of a comparison.
+     *
+     * @param number its lowest bits
+     * @param lowest where they begin
+     * @param unit 1, or t − 1 for the side that is subtracted
+     */
+    static void write(
+            Grid grid, int width, int comparison, long number, int lowest, int bits, long unit, long[] slots) {
+        int stride = grid.columns() / width;
         for (int i = 0; i < bits; i++) {
             long bit = number >>> i & 1;
-            slots[from + i * stride] += bit * unit;
+            int slot = (width - 1 - lowest - i) * stride + comparison;
+            slots[slot] += bit * unit;
+            slots[grid.columns() + slot] += bit * grid.residue(-unit);
         }
     }
 
     /**
-     * Not rescaled yet, and not relinearised.
+     * Not rescaled yet, and not relinearised: in slots 0 … stride−1 of the first row 1, or −1 where x is smaller; of the second row
+     * 1, or −1 where y is.
      *
-     * @param difference s in {−1, 0, 1}
-     * @return the bit in slots 0 … stride−1 of each row
+     * @param difference x − y bit by bit
      */
-    static <C> C compare(Arithmetic<C> on, C difference, Relation.Bit bit, int width) {
-        int stride = on.grid().columns() / width;
-        C square = on.relinearise(on.multiply(difference, difference));
-        C equal = on.add(on.negate(square), 1);
-        C told = start(on, difference, square, equal, bit);
+    static <C> C order(Arithmetic<C> on, C difference, int width) {
+        C equal = equalBits(on, difference);
+        C told = on.add(equal, difference);
         for (int k = 1; k < width; k *= 2) {
-            boolean last = 2 * k == width;
-            // rotated before it is rescaled, which then divides the rotation's noise
-            C above = on.rescale(on.rotate(equal, k * stride));
-            C nextEqual = last && bit != Relation.Bit.EQUAL ? equal : on.multiply(above, on.rescale(equal));
-            told = bit == Relation.Bit.EQUAL
-                    ? nextEqual
-                    : on.add(on.multiply(above, on.rescale(told)), on.rescale(on.rotate(told, k * stride)));
-            if (!last) {
-                told = on.relinearise(told);
-                equal = bit == Relation.Bit.EQUAL ? told : on.relinearise(nextEqual);
-            }
+            Move lower = new Move.Shift(k * (on.grid().columns() / width));
+            C high = on.rescale(told);
+            told = k == 1
+                    ? combined(on, high, on.movedRescaled(told, lower).getFirst(), on.rescale(equal))
+                    : combined(on, high, on.movedRescaled(told, lower, new Move.Fold()));
+            told = 2 * k == width ? told : on.relinearise(told);
         }
         return told;
     }
 
-    private static <C> C start(Arithmetic<C> on, C difference, C square, C equal, Relation.Bit bit) {
-        return switch (bit) {
-            case SIGN -> difference;
-            case LESS -> on.divide(on.subtract(square, difference), 2);
-            case GREATER -> on.divide(on.add(square, difference), 2);
-            case EQUAL -> equal;
-        };
+    /** @param moved the lower bits, and the sum of the rows of the higher ones */
+    private static <C> C combined(Arithmetic<C> on, C high, List<C> moved) {
+        return combined(on, high, moved.getFirst(), on.divide(moved.getLast(), 2));
+    }
+
+    private static <C> C combined(Arithmetic<C> on, C high, C low, C highEqual) {
+        return on.add(on.multiply(highEqual, on.add(low, -1)), high);
+    }
+
+    /**
+     * Not rescaled yet, and not relinearised: 1 in slots 0 … stride−1 of each row where x and y are the same, else 0.
+     *
+     * @param difference x − y bit by bit
+     */
+    static <C> C equality(Arithmetic<C> on, C difference, int width) {
+        C equal = equalBits(on, difference);
+        for (int k = 1; k < width; k *= 2) {
+            Move other = new Move.Shift(k * (on.grid().columns() / width));
+            equal = on.multiply(on.movedRescaled(equal, other).getFirst(), on.rescale(equal));
+            equal = 2 * k == width ? equal : on.relinearise(equal);
+        }
+        return equal;
+    }
+
+    /** {@code 1 − s²}, not rescaled yet. */
+    private static <C> C equalBits(Arithmetic<C> on, C difference) {
+        return on.add(on.negate(on.relinearise(on.multiply(difference, difference))), 1);
     }
 
     /**

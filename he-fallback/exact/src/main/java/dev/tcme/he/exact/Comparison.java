@@ -2,6 +2,7 @@ package dev.tcme.he.exact;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
 /**
@@ -15,11 +16,10 @@ import java.util.stream.LongStream;
  * @param count how many pairs
  */
 public record Comparison(Relation relation, NumberFormat format, int count) implements Program<int[]>, InputBits {
-    /** With rows of up to 2^15 slots. */
+    /** With rows of 2^15 slots. */
     private static final int COUNT_MAX = 1 << 15;
 
     private static final int PARTIES = 2;
-    private static final int ROWS = 2;
 
     public Comparison {
         if (count < 1 || count > COUNT_MAX) {
@@ -45,22 +45,16 @@ public record Comparison(Relation relation, NumberFormat format, int count) impl
 
     @Override
     public int columnsMin() {
-        return width() * Math.ceilDiv(count, ROWS);
+        return width() * count;
     }
 
     private int width() {
         return Bits.width(format.bits());
     }
 
-    /** Slots between one bit and the next, comparisons in a row. */
-    private int stride(Grid grid) {
+    /** Places for comparisons, the first {@code count} of which are taken. */
+    private int places(Grid grid) {
         return grid.columns() / width();
-    }
-
-    /** The first slot of a comparison: the first row is filled first. */
-    private int slot(Grid grid, int comparison) {
-        int stride = stride(grid);
-        return comparison / stride * grid.columns() + comparison % stride;
     }
 
     @Override
@@ -96,37 +90,68 @@ public record Comparison(Relation relation, NumberFormat format, int count) impl
         long unit = party == 0 ? 1 : grid.modulus() - 1;
         long[] slots = new long[grid.slots()];
         for (int j = 0; j < count; j++) {
-            Bits.write(words[j], format.bits(), unit, slots, slot(grid, j), stride(grid));
+            Bits.write(grid, width(), j, words[j], 0, format.bits(), unit, slots);
         }
         return slots;
     }
 
     @Override
     public <C> C apply(Arithmetic<C> on, List<C> inputs) {
-        return on.rescale(Bits.compare(on, Bits.sum(on, inputs), relation.bit(), width()));
+        C difference = Bits.sum(on, inputs);
+        return on.rescale(
+                relation.bit() == Relation.Bit.EQUAL
+                        ? Bits.equality(on, difference, width())
+                        : Bits.order(on, difference, width()));
     }
 
     @Override
     public boolean keeps(Grid grid, int slot) {
-        return slot % grid.columns() < stride(grid);
+        boolean first = slot < grid.columns();
+        return slot % grid.columns() < places(grid)
+                && switch (relation.bit()) {
+                    case SIGN -> true;
+                    case LESS, EQUAL -> first;
+                    case GREATER -> !first;
+                };
     }
 
     /** Places that no pair has hold equal numbers. */
     @Override
     public Optional<int[]> read(Grid grid, long[] slots) {
-        int places = 2 * stride(grid);
         int[] told = new int[count];
         boolean legal = true;
-        for (int j = 0; j < places; j++) {
-            long value = grid.centred(slots[slot(grid, j)]);
+        for (int j = 0; j < places(grid); j++) {
+            OptionalInt bit = bit(grid, slots, j);
+            legal &= bit.isPresent();
             if (j < count) {
-                legal &= value >= (relation == Relation.SIGN ? -1 : 0) && value <= 1;
-                told[j] = relation.told((int) value);
+                told[j] = relation.told(bit.orElse(0));
             } else {
-                legal &= value == relation.bit().ofEqual();
+                legal &= bit.orElse(-1) == (relation.bit() == Relation.Bit.EQUAL ? 1 : 0);
             }
         }
         return legal ? Optional.of(told) : Optional.empty();
+    }
+
+    private OptionalInt bit(Grid grid, long[] slots, int place) {
+        long first = grid.centred(slots[place]);
+        long second = grid.centred(slots[grid.columns() + place]);
+        boolean legal = switch (relation.bit()) {
+            case SIGN -> isSign(first) && isSign(second) && first + second >= 0;
+            case LESS -> isSign(first);
+            case GREATER -> isSign(second);
+            case EQUAL -> first == 0 || first == 1;
+        };
+        long bit = switch (relation.bit()) {
+            case SIGN -> (first - second) / 2;
+            case LESS -> (1 - first) / 2;
+            case GREATER -> (1 - second) / 2;
+            case EQUAL -> first;
+        };
+        return legal ? OptionalInt.of((int) bit) : OptionalInt.empty();
+    }
+
+    private static boolean isSign(long value) {
+        return value == 1 || value == -1;
     }
 
     @Override

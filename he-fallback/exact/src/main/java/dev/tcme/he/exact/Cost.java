@@ -43,8 +43,8 @@ final class Cost {
         division(special, limbs(level));
     }
 
-    /** Cut into digits, extended, multiplied by a key; then {@link #division}. */
-    private void keySwitch(int level) {
+    /** Cut into digits, extended, multiplied by keys; then {@link #division} for each. */
+    private void keySwitch(int level, int keys) {
         int[] primes = parameters.primes(level);
         int all = primes.length + special;
         transforms += primes.length;
@@ -55,7 +55,7 @@ final class Cost {
                     .count();
             if (size > 0) {
                 transforms += all - size;
-                passes += (double) size * (all - size) + PARTS * all;
+                passes += (double) size * (all - size) + (double) keys * PARTS * all;
             }
         }
     }
@@ -66,7 +66,7 @@ final class Cost {
     }
 
     void switchKey(int level) {
-        keySwitch(level);
+        keySwitch(level, 1);
         division(special, limbs(level));
     }
 
@@ -74,9 +74,11 @@ final class Cost {
         division(dropped(level), limbs(level - 1));
     }
 
-    void switchKeyRescale(int level) {
-        keySwitch(level);
-        division(special + dropped(level), limbs(level - 1));
+    void switchKeysRescale(int level, int keys) {
+        keySwitch(level, keys);
+        for (int i = 0; i < keys; i++) {
+            division(special + dropped(level), limbs(level - 1));
+        }
     }
 
     private int dropped(int level) {

@@ -1,11 +1,15 @@
 package dev.tcme.he.exact;
 
+import dev.tcme.he.ckks.Automorphism;
 import dev.tcme.he.ckks.Ciphertext;
 import dev.tcme.he.ckks.Evaluator;
 import dev.tcme.he.ckks.ExtendedCiphertext;
 import dev.tcme.he.ckks.Parameters;
 import dev.tcme.he.ckks.Plaintext;
 import dev.tcme.he.ring.Poly;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A program on ciphertexts. They are labelled with the scale of their level throughout, which exact numbers do not have; the
@@ -121,6 +125,17 @@ final class Execution implements Arithmetic<Execution.Encrypted> {
     @Override
     public Encrypted rotate(Encrypted a, int by) {
         return labelled(evaluator.rotate(a.ciphertext(), by), analysis.rotate(a.bound(), by));
+    }
+
+    @Override
+    public List<Encrypted> movedRescaled(Encrypted a, Move... moves) {
+        List<Automorphism> automorphisms =
+                Arrays.stream(moves).map(move -> move.automorphism(parameters)).toList();
+        List<Bound> bounds = analysis.movedRescaled(a.bound(), moves);
+        List<Ciphertext> moved = evaluator.automorphismsRescaled(a.ciphertext(), automorphisms);
+        return IntStream.range(0, moves.length)
+                .mapToObj(i -> labelled(moved.get(i), bounds.get(i)))
+                .toList();
     }
 
     @Override

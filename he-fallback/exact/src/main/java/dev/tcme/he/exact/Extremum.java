@@ -21,14 +21,8 @@ public record Extremum(Side side, int parties, NumberFormat format) implements P
 
     /** Which end. */
     public enum Side {
-        SMALLEST(Relation.Bit.LESS),
-        LARGEST(Relation.Bit.GREATER);
-
-        private final Relation.Bit beats;
-
-        Side(Relation.Bit beats) {
-            this.beats = beats;
-        }
+        SMALLEST,
+        LARGEST
     }
 
     public Extremum {
@@ -95,14 +89,10 @@ public record Extremum(Side side, int parties, NumberFormat format) implements P
     /** Above the lowest bit, against every opponent. */
     @Override
     public long[] spread(Grid grid, int party, long[] words) {
-        int stride = grid.columns() / width();
         long[] slots = new long[grid.slots()];
         for (int other = 0; other < parties; other++) {
             if (other != party) {
-                int first = stride + party * opponents() + other;
-                int second = stride + other * opponents() + party;
-                Bits.write(words[0], format.bits(), 1, slots, first, stride);
-                Bits.write(words[0], format.bits(), grid.modulus() - 1, slots, second, stride);
+                write(grid, party, other, words[0], 1, format.bits(), slots);
             }
         }
         return slots;
@@ -114,19 +104,28 @@ public record Extremum(Side side, int parties, NumberFormat format) implements P
         long[] slots = new long[grid.slots()];
         for (int other = 0; other < parties; other++) {
             if (other != party && (party < other) == (side == Side.LARGEST)) {
-                slots[party * opponents() + other] = 1;
-                slots[other * opponents() + party] = grid.modulus() - 1;
+                write(grid, party, other, 1, 0, 1, slots);
             }
         }
         return slots;
     }
 
+    /** Some bits of a party's number, in its comparison with another one's and in the other's with it. */
+    private void write(Grid grid, int party, int other, long number, int lowest, int bits, long[] slots) {
+        int own = party * opponents() + other;
+        int others = other * opponents() + party;
+        Bits.write(grid, width(), own, number, lowest, bits, 1, slots);
+        Bits.write(grid, width(), others, number, lowest, bits, grid.modulus() - 1, slots);
+    }
+
     @Override
     public <C> C apply(Arithmetic<C> on, List<C> inputs) {
         C difference = on.add(Bits.sum(on, inputs), walkovers(on.grid()));
-        C beats = on.relinearise(Bits.compare(on, difference, side.beats, width()));
+        C order = on.relinearise(Bits.order(on, difference, width()));
+        C beats = on.divide(on.add(side == Side.LARGEST ? order : on.negate(order), 1), 2);
         for (int k = opponents() / 2; k >= 1; k /= 2) {
-            beats = on.multiply(on.rescale(on.rotate(beats, k)), on.rescale(beats));
+            C others = on.movedRescaled(beats, new Move.Shift(k)).getFirst();
+            beats = on.multiply(others, on.rescale(beats));
             beats = k == 1 ? beats : on.relinearise(beats);
         }
         return on.rescale(beats);
@@ -134,11 +133,12 @@ public record Extremum(Side side, int parties, NumberFormat format) implements P
 
     /** Comparisons that every party wins: with itself, and with opponents that are not there. */
     private long[] walkovers(Grid grid) {
+        long unit = side == Side.LARGEST ? 1 : grid.modulus() - 1;
         long[] slots = new long[grid.slots()];
         for (int i = 0; i < parties; i++) {
             for (int j = 0; j < opponents(); j++) {
                 if (j == i || j >= parties) {
-                    slots[i * opponents() + j] = side == Side.LARGEST ? 1 : grid.modulus() - 1;
+                    Bits.write(grid, width(), i * opponents() + j, 1, 0, 1, unit, slots);
                 }
             }
         }

@@ -121,12 +121,12 @@ public record IntersectionSize(int sizeMax, NumberFormat format) implements Prog
     }
 
     private void write(Grid grid, int party, long marked, long[] slots, int pair) {
-        Bits.write(marked, marked(), party == 0 ? 1 : grid.modulus() - 1, slots, pair, grid.columns() / width());
+        Bits.write(grid, width(), pair, marked, 0, marked(), party == 0 ? 1 : grid.modulus() - 1, slots);
     }
 
     @Override
     public <C> C apply(Arithmetic<C> on, List<C> inputs) {
-        C equal = Bits.compare(on, Bits.sum(on, inputs), Relation.Bit.EQUAL, width());
+        C equal = Bits.equality(on, Bits.sum(on, inputs), width());
         return on.rescale(Bits.sumOfSlots(on, equal, pairs()));
     }
 

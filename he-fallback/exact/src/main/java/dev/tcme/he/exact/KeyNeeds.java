@@ -11,22 +11,22 @@ import java.util.stream.IntStream;
 /**
  * The evaluation keys that a circuit uses, each for the levels up to the highest at which it is used.
  *
- * @param rotations by how many slots, 1 to N/2 − 1, and the highest level
+ * @param galois for each Galois element the highest level
  * @param relinearisation the highest level, if there is a product
  */
-public record KeyNeeds(SortedMap<Integer, Integer> rotations, OptionalInt relinearisation) {
+public record KeyNeeds(SortedMap<Integer, Integer> galois, OptionalInt relinearisation) {
     public KeyNeeds {
-        rotations = Collections.unmodifiableSortedMap(new TreeMap<>(rotations));
+        galois = Collections.unmodifiableSortedMap(new TreeMap<>(galois));
     }
 
     public boolean isEmpty() {
-        return rotations.isEmpty() && relinearisation.isEmpty();
+        return galois.isEmpty() && relinearisation.isEmpty();
     }
 
     /** Bytes of all keys on the wire, each with a seed for its uniform halves. */
     public long bytes(Parameters parameters) {
         return IntStream.concat(
-                        relinearisation.stream(), rotations.values().stream().mapToInt(Integer::intValue))
+                        relinearisation.stream(), galois.values().stream().mapToInt(Integer::intValue))
                 .mapToLong(level -> WireSize.evaluationKey(parameters, level))
                 .sum();
     }

@@ -137,6 +137,11 @@ final class Noise {
         return rescaled(size + plain * keySwitch(level, relinearisationError()), level);
     }
 
+    /** An automorphism and rescaling in one division. */
+    double movedRescaled(double size, int level) {
+        return rescaled(size + plain * keySwitch(level, errors), level);
+    }
+
     /**
      * {@code Σ digit_d·e_d / P}. A digit of k primes with product D is extended to numbers of up to {@code k·D/2}, see
      * {@link dev.tcme.he.ring.BaseConversion}, each summand rounded.

@@ -16,12 +16,7 @@ public enum Relation {
         SIGN,
         LESS,
         EQUAL,
-        GREATER;
-
-        /** For equal numbers. */
-        int ofEqual() {
-            return this == EQUAL ? 1 : 0;
-        }
+        GREATER
     }
 
     /** How it is read. */

@@ -32,8 +32,9 @@ final class AlgebraTest {
     private static final Collective KEYS = new Collective(PARAMETERS, PARTIES, 1);
     private static final int TOP = PARAMETERS.levelMax();
     private static final int SHIFT = 3;
-    private static final KeyNeeds NEEDS =
-            new KeyNeeds(new TreeMap<>(java.util.Map.of(SHIFT, TOP)), OptionalInt.of(TOP));
+    private static final KeyNeeds NEEDS = new KeyNeeds(
+            new TreeMap<>(java.util.Map.of(PARAMETERS.rotation(SHIFT), TOP, PARAMETERS.conjugation(), TOP)),
+            OptionalInt.of(TOP));
     private static final Execution ON = new Execution(KEYS.evaluator(NEEDS), PLAIN, PARTIES);
     private static final PlainArithmetic PLAINLY = new PlainArithmetic(PLAIN.grid());
 
@@ -71,7 +72,7 @@ final class AlgebraTest {
     private static Both step(Random random, Both a, Both b) {
         long constant = random.nextLong(1, PLAIN.value());
         long[] slots = random.longs(PLAIN.grid().slots(), 0, PLAIN.value()).toArray();
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Both(ON.add(a.encrypted, b.encrypted), PLAINLY.add(a.plain, b.plain));
             case 1 -> new Both(ON.subtract(a.encrypted, b.encrypted), PLAINLY.subtract(a.plain, b.plain));
             case 2 -> new Both(ON.negate(a.encrypted), PLAINLY.negate(a.plain));
@@ -80,6 +81,7 @@ final class AlgebraTest {
             case 5 -> new Both(ON.times(a.encrypted, constant % 100 - 50), PLAINLY.times(a.plain, constant % 100 - 50));
             case 6 -> new Both(ON.divide(a.encrypted, constant), PLAINLY.divide(a.plain, constant));
             case 7 -> new Both(ON.rotate(a.encrypted, SHIFT), PLAINLY.rotate(a.plain, SHIFT));
+            case 8 -> a.encrypted.bound().level() == 0 ? a : moved(a, random.nextInt(2));
             default ->
                 a.encrypted.bound().level() == 0
                         ? a
@@ -87,6 +89,31 @@ final class AlgebraTest {
                                 ON.rescale(ON.multiply(a.encrypted, b.encrypted)),
                                 PLAINLY.rescale(PLAINLY.multiply(a.plain, b.plain)));
         };
+    }
+
+    /** One of several moves. */
+    private static Both moved(Both a, int which) {
+        Move[] moves = {new Move.Shift(SHIFT), new Move.Fold()};
+        return new Both(
+                ON.movedRescaled(a.encrypted, moves).get(which),
+                PLAINLY.movedRescaled(a.plain, moves).get(which));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void movesAreRescaled(int which) {
+        Both a = input(71 + which, TOP);
+        Both square = new Both(
+                ON.relinearise(ON.multiply(a.encrypted, a.encrypted)),
+                PLAINLY.relinearise(PLAINLY.multiply(a.plain, a.plain)));
+        for (Both one : List.of(moved(a, which), moved(square, which), moved(moved(square, which), 1 - which))) {
+            assertSame(one);
+            assertNoiseBelowBound(one);
+        }
+        Encrypted product = ON.multiply(a.encrypted, a.encrypted);
+        assertThrows(IllegalArgumentException.class, () -> ON.movedRescaled(product, new Move.Fold()));
+        Encrypted bottom = input(73, 0).encrypted;
+        assertThrows(IllegalArgumentException.class, () -> ON.movedRescaled(bottom, new Move.Fold()));
     }
 
     @ParameterizedTest

@@ -142,7 +142,7 @@ final class Collective {
     EvaluationKeys evaluationKeys(KeyNeeds needs) {
         List<EvaluationKey> keys = new ArrayList<>();
         needs.relinearisation().ifPresent(level -> keys.add(relinearisation(level)));
-        needs.rotations().forEach((by, level) -> keys.add(galois(context.rotation(by), level)));
+        needs.galois().forEach((element, level) -> keys.add(galois(element, level)));
         return EvaluationKeys.of(keys);
     }
 

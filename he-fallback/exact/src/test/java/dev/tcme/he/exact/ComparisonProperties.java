@@ -1,11 +1,14 @@
 package dev.tcme.he.exact;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -72,8 +75,8 @@ final class ComparisonProperties {
     }
 
     @Example
-    void bothRowsAreFilled() {
-        int count = 2 * GRID.columns() / 8;
+    void everyPlaceIsFilled() {
+        int count = GRID.columns() / 8;
         long[] values = new long[2 * count];
         for (int i = 0; i < count; i++) {
             values[i] = i % 7;
@@ -90,27 +93,51 @@ final class ComparisonProperties {
     @Property(tries = 300, seed = "20261123")
     void valuesThatHonestInputsDoNotLeadToAreNoAnswer(
             @ForAll Relation relation, @ForAll @IntRange(min = 2, max = 65535) int value) {
-        NumberFormat format = NumberFormat.unsigned(8);
-        Comparison comparison = new Comparison(relation, format, 2);
+        Comparison comparison = new Comparison(relation, NumberFormat.unsigned(8), 2);
+        // whatever is told, of equal numbers it is 1 in both rows
         long[] slots = new long[GRID.slots()];
-        int stride = GRID.columns() / 8;
-        for (int row = 0; row < 2; row++) {
-            for (int c = 0; c < stride; c++) {
-                slots[row * GRID.columns() + c] = relation.bit().ofEqual();
-            }
-        }
+        Arrays.fill(slots, 1);
         assertTrue(comparison.read(GRID, slots).isPresent());
-        for (int slot : new int[] {0, 1, 2, GRID.columns()}) {
-            long[] wrong = slots.clone();
-            wrong[slot] = value;
-            assertTrue(comparison.read(GRID, wrong).isEmpty());
+        int last = GRID.columns() / 8 - 1;
+        boolean zeroIsLegal = relation.bit() == Relation.Bit.EQUAL;
+        for (int slot : kept(comparison, 0, 1, last)) {
+            assertTrue(comparison.read(GRID, with(slots, slot, value)).isEmpty());
+            boolean pair = slot % GRID.columns() < 2;
+            assertEquals(zeroIsLegal && pair, isRead(comparison, with(slots, slot, 0)));
+            assertEquals(!zeroIsLegal && pair, isRead(comparison, with(slots, slot, GRID.modulus() - 1)));
         }
-        long[] unused = slots.clone();
-        unused[stride - 1] = 1 - unused[stride - 1];
-        assertTrue(comparison.read(GRID, unused).isEmpty());
-        long[] negative = slots.clone();
-        negative[0] = GRID.modulus() - 1;
-        assertEquals(relation == Relation.SIGN, comparison.read(GRID, negative).isPresent());
+    }
+
+    @Example
+    void numberThatIsBothSmallerAndLargerIsNoAnswer() {
+        Comparison comparison = new Comparison(Relation.SIGN, NumberFormat.unsigned(8), 2);
+        long[] slots = new long[GRID.slots()];
+        Arrays.fill(slots, 1);
+        long[] smaller = with(slots, 1, GRID.modulus() - 1);
+        assertArrayEquals(new int[] {0, -1}, comparison.read(GRID, smaller).orElseThrow());
+        assertTrue(comparison
+                .read(GRID, with(smaller, GRID.columns() + 1, GRID.modulus() - 1))
+                .isEmpty());
+    }
+
+    private static boolean isRead(Comparison comparison, long[] slots) {
+        return comparison.read(GRID, slots).isPresent();
+    }
+
+    private static long[] with(long[] slots, int slot, long value) {
+        long[] other = slots.clone();
+        other[slot] = value;
+        return other;
+    }
+
+    /** Of these columns the slots that belong to the result. */
+    private static int[] kept(Comparison comparison, int... columns) {
+        int[] kept = IntStream.of(columns)
+                .flatMap(column -> IntStream.of(column, GRID.columns() + column))
+                .filter(slot -> comparison.keeps(GRID, slot))
+                .toArray();
+        assertTrue(kept.length >= columns.length);
+        return kept;
     }
 
     @Example

@@ -16,7 +16,7 @@ final class ComparisonTest {
     /** How many pairs of 32-bit numbers; the profile {@code exhaustive} has more. */
     private static final int PAIRS = Integer.getInteger("tcme.pairs", 5_000);
 
-    private static final int BATCH = 512;
+    private static final int BATCH = 256;
 
     /** Random, equal, adjacent, one bit apart, extremes, in turn. */
     private static void pair(Random random, int kind, long[] x, long[] y, int i) {

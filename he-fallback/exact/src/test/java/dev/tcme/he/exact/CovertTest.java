@@ -83,7 +83,11 @@ final class CovertTest {
     @EnumSource(Relation.class)
     void everyRelationOfCorrectedBitsIsTold(Relation relation) {
         ExactCircuit<int[]> circuit = ExactCircuit.of(program(relation), LITERAL, Protection.COVERT);
-        assertEquals(CIRCUIT.keys().rotations(), circuit.keys().rotations());
+        // equality takes fewer
+        assertTrue(CIRCUIT.keys()
+                .galois()
+                .entrySet()
+                .containsAll(circuit.keys().galois().entrySet()));
         long[][] pairs = pairs(8, COUNT, relation.ordinal());
         Optional<int[]> told = TRIAL.with(circuit).correctedAnswer(relation.ordinal(), pairs);
         assertArrayEquals(expected(relation, pairs), told.orElseThrow());
@@ -155,8 +159,10 @@ final class CovertTest {
             long[] places = PROGRAM.spread(grid, party, all);
             long[] bits = slots(prepared.bits());
             int ones = 0;
-            for (int j = 0; j < bits.length; j++) {
+            for (int j = 0; j < grid.columns(); j++) {
                 assertTrue(bits[j] == 0 || bits[j] == unit && places[j] == unit);
+                // once more in the second row, with the opposite unit
+                assertEquals(grid.residue(-bits[j]), bits[grid.columns() + j]);
                 ones += bits[j] == 0 ? 0 : 1;
             }
             // 768 bits, half of them up to 8 deviations
@@ -356,9 +362,9 @@ final class CovertTest {
         assertEquals(PROGRAM.depth(), CIRCUIT.estimate().depth());
     }
 
-    /** Parameters and noise from before there were other circuits. */
+    /** They change with the search and the noise bounds, and only then: parties make new keys when they do. */
     @Test
-    void circuitsAgainstCuriousPartiesAreWhatTheyWere() {
+    void parametersOfSomeCircuitsAreThoseThatStandHere() {
         record Case(Program<?> program, ParametersLiteral literal, long keyBytes, long inputBytes, double noiseBits) {}
         int best = ParametersLiteral.BEST;
         int none = ParametersLiteral.NO_EVALUATION_KEYS;
@@ -366,14 +372,14 @@ final class CovertTest {
         for (Case one : List.of(
                 new Case(
                         new Comparison(Relation.SIGN, NumberFormat.signed(32), 1),
-                        new ParametersLiteral(14, security, 6, 41, 87, best),
-                        15_741_544,
-                        1_720_448,
-                        24.7),
+                        new ParametersLiteral(14, security, 6, 41, 88, best),
+                        19_020_480,
+                        1_728_640,
+                        25.5),
                 new Case(
                         new Extremum(Extremum.Side.LARGEST, 4, NumberFormat.signed(32)),
                         new ParametersLiteral(15, security, 9, 44, 90, best),
-                        50_250_608,
+                        57_942_984,
                         4_718_720,
                         27.2),
                 new Case(

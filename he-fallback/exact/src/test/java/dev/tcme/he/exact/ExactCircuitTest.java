@@ -47,9 +47,9 @@ final class ExactCircuitTest {
     void parametersAreSecureAndSmall() {
         record Case(Program<?> program, int logDegree, long plainModulus) {}
         Stream.of(
-                        new Case(new Comparison(Relation.SIGN, NumberFormat.signed(32), 512), 14, 65537),
-                        new Case(new Comparison(Relation.SIGN, NumberFormat.signed(64), 256), 14, 65537),
-                        new Case(new Comparison(Relation.SIGN, NumberFormat.signed(32), 513), 15, 65537),
+                        new Case(new Comparison(Relation.SIGN, NumberFormat.signed(32), 256), 14, 65537),
+                        new Case(new Comparison(Relation.SIGN, NumberFormat.signed(64), 128), 14, 65537),
+                        new Case(new Comparison(Relation.SIGN, NumberFormat.signed(32), 257), 15, 65537),
                         new Case(new Extremum(Extremum.Side.LARGEST, 8, NumberFormat.signed(32)), 15, 65537),
                         new Case(Sum.of(16, 100, new Range(0, 1000)), 12, 40961))
                 .forEach(one -> {
@@ -137,10 +137,10 @@ final class ExactCircuitTest {
         List<Ciphertext> inputs = TRIAL.inputs(X, Y);
         KeyNeeds needs = CIRCUIT.keys();
         int relinearisation = needs.relinearisation().orElseThrow();
-        assertMissing(inputs, new KeyNeeds(needs.rotations(), OptionalInt.of(relinearisation - 1)));
-        needs.rotations().forEach((by, level) -> {
-            TreeMap<Integer, Integer> fewer = new TreeMap<>(needs.rotations());
-            fewer.put(by, level - 1);
+        assertMissing(inputs, new KeyNeeds(needs.galois(), OptionalInt.of(relinearisation - 1)));
+        needs.galois().forEach((element, level) -> {
+            TreeMap<Integer, Integer> fewer = new TreeMap<>(needs.galois());
+            fewer.put(element, level - 1);
             assertMissing(inputs, new KeyNeeds(fewer, needs.relinearisation()));
         });
     }

@@ -11,6 +11,7 @@ import dev.tcme.he.exact.Execution.Encrypted;
 import dev.tcme.he.ring.Sampler;
 import dev.tcme.he.ring.Seed;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
@@ -28,8 +29,9 @@ final class NoiseTest {
             Parameters.of(new ParametersLiteral(LOG_DEGREE, Security.CLASSICAL_128, 1, 40, 60, ParametersLiteral.BEST));
     private static final PlainModulus PLAIN = PlainModulus.of(LOG_DEGREE, 65537);
     private static final Collective KEYS = new Collective(PARAMETERS, PARTIES, 2);
-    private static final Execution ON = new Execution(
-            KEYS.evaluator(new KeyNeeds(new TreeMap<>(java.util.Map.of(1, 1)), OptionalInt.of(1))), PLAIN, PARTIES);
+    private static final KeyNeeds NEEDS = new KeyNeeds(
+            new TreeMap<>(java.util.Map.of(PARAMETERS.rotation(1), 1, PARAMETERS.conjugation(), 1)), OptionalInt.of(1));
+    private static final Execution ON = new Execution(KEYS.evaluator(NEEDS), PLAIN, PARTIES);
     private static final ExactEncoder ENCODER = new ExactEncoder(KEYS.context, PLAIN);
 
     /** A worst case is far above what random numbers do, but not by more than this, for one operation. */
@@ -106,6 +108,17 @@ final class NoiseTest {
     }
 
     @Test
+    void movesThatAreRescaledAreBelowTheirBound() {
+        for (Move move : List.of(new Move.Shift(1), new Move.Fold())) {
+            assertBelowBound("a rescaled " + move, RUNS, random -> {
+                Encrypted a = random(random, 1);
+                return ratio(ON.movedRescaled(ON.relinearise(ON.multiply(a, a)), move)
+                        .getFirst());
+            });
+        }
+    }
+
+    @Test
     void relinearisationsAddLessThanTheirBound() {
         Noise noise = new Noise(PARAMETERS, PLAIN.value(), PARTIES);
         assertBelowBound("what a relinearisation adds", RUNS, random -> {
@@ -131,14 +144,13 @@ final class NoiseTest {
     void boundsHoldUnderEveryKey() {
         for (int seed = 100; seed < 120; seed++) {
             Collective keys = new Collective(PARAMETERS, 1 + seed % 4, seed);
-            KeyNeeds needs = new KeyNeeds(new TreeMap<>(java.util.Map.of(1, 1)), OptionalInt.of(1));
-            Execution on = new Execution(keys.evaluator(needs), PLAIN, 1 + seed % 4);
+            Execution on = new Execution(keys.evaluator(NEEDS), PLAIN, 1 + seed % 4);
             long[] slots = new Random(seed)
                     .longs(PLAIN.grid().slots(), 0, PLAIN.value())
                     .toArray();
             Encrypted a = on.input(keys.encrypt(new ExactEncoder(keys.context, PLAIN).encode(slots, 1, 1)));
             Encrypted product = on.rescale(on.multiply(a, a));
-            for (Encrypted one : java.util.List.of(a, on.rotate(a, 1), product, on.rotate(product, 1))) {
+            for (Encrypted one : List.of(a, on.rotate(a, 1), product, on.rotate(product, 1))) {
                 assertTrue(Measure.size(keys, PLAIN, one.ciphertext())
                         <= one.bound().size());
             }

@@ -2,6 +2,7 @@ package dev.tcme.he.exact;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongBinaryOperator;
 
 /** A program on plain numbers, where it must say the same as on ciphertexts. */
@@ -100,6 +101,23 @@ record PlainArithmetic(Grid grid) implements Arithmetic<PlainArithmetic.Plain> {
         long[] slots = new long[a.slots.length];
         Arrays.setAll(slots, j -> a.slots[j / columns * columns + Math.floorMod(j % columns + by, columns)]);
         return new Plain(a.level, 1, slots);
+    }
+
+    @Override
+    public List<Plain> movedRescaled(Plain a, Move... moves) {
+        return Arrays.stream(moves).map(move -> rescale(moved(a, move))).toList();
+    }
+
+    private Plain moved(Plain a, Move move) {
+        requireDegreeOne(a);
+        return switch (move) {
+            case Move.Shift(int by) -> rotate(a, by);
+            case Move.Fold() -> {
+                long[] slots = new long[a.slots.length];
+                Arrays.setAll(slots, j -> grid.residue(a.slots[j] + a.slots[(j + grid.columns()) % slots.length]));
+                yield new Plain(a.level, 1, slots);
+            }
+        };
     }
 
     @Override

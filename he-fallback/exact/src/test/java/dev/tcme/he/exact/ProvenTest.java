@@ -103,8 +103,7 @@ final class ProvenTest {
         assertEquals(
                 curious.inputs().stream().map(ExactCircuit.Input::kind).toList(),
                 proven.inputs().stream().map(ExactCircuit.Input::kind).toList());
-        assertEquals(
-                curious.keys().rotations().keySet(), proven.keys().rotations().keySet());
+        assertEquals(curious.keys().galois().keySet(), proven.keys().galois().keySet());
         assertEquals(
                 curious.keys().relinearisation().isPresent(),
                 proven.keys().relinearisation().isPresent());

@@ -24,9 +24,7 @@ import dev.tcme.he.threshold.Quorum;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A contract's task as a circuit that its parties compute together. Everything in it follows from the contract: gateway and
@@ -292,14 +290,10 @@ public final class JointTask {
     /** The keys that the circuit needs. */
     public KeyPlan plan() {
         var needs = circuit().keys();
-        TreeMap<Integer, Integer> galois = new TreeMap<>();
-        for (Map.Entry<Integer, Integer> rotation : needs.rotations().entrySet()) {
-            galois.merge(context.rotation(rotation.getKey()), rotation.getValue(), Math::max);
-        }
         return new KeyPlan(
                 circuit().parameters(),
                 needs.relinearisation(),
-                galois,
+                needs.galois(),
                 circuit().resultLevel());
     }
 }
