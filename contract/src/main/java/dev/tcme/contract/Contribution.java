@@ -38,13 +38,22 @@ public final class Contribution {
      * @throws ProblemException {@link Problem#SIGNATURE_MISSING} or {@link Problem#SIGNATURE_INVALID} if that is not one
      */
     public static Contribution received(Address address, byte[] content, @Nullable String signature) {
+        return received(address, content, Digest.ofFile(content), signature);
+    }
+
+    /**
+     * The same where the caller has computed the digest already.
+     *
+     * @param digest SHA-256 of the content
+     */
+    public static Contribution received(Address address, byte[] content, Digest digest, @Nullable String signature) {
         if (signature == null) {
             throw new ProblemException(Problem.SIGNATURE_MISSING, "expected the header 'TCME-Contribution-Signature'");
         }
         byte[] bytes = Base64Url.decode(signature)
                 .orElseThrow(() -> new ProblemException(
                         Problem.SIGNATURE_INVALID, "'TCME-Contribution-Signature' must be base64url of 64 bytes"));
-        return new Contribution(address, content, Digest.ofFile(content), bytes);
+        return new Contribution(address, content, digest, bytes);
     }
 
     private static Digest statement(Address address, Digest content) {

@@ -41,8 +41,16 @@ public final class RequestSignature {
 
     private RequestSignature() {}
 
-    /** What is signed of a request. */
-    public record Request(String method, String targetUri, byte[] body) {}
+    /**
+     * What is signed of a request.
+     *
+     * @param content SHA-256 of its content
+     */
+    public record Request(String method, String targetUri, Digest content) {
+        public Request(String method, String targetUri, byte[] body) {
+            this(method, targetUri, Digest.ofFile(body));
+        }
+    }
 
     /** The three headers that carry a signature; {@code null} where the request has none. */
     public record Headers(
@@ -60,7 +68,7 @@ public final class RequestSignature {
 
     /** The headers to send with a request. */
     public static Map<String, String> sign(Request request, Parameters parameters, SigningKey key) {
-        String contentDigest = contentDigest(request.body());
+        String contentDigest = contentDigest(request.content());
         String signatureParams = "(\"@method\" \"@target-uri\" \"content-digest\");created="
                 + parameters.created().getEpochSecond()
                 + ";expires=" + parameters.expires().getEpochSecond()
@@ -122,7 +130,7 @@ public final class RequestSignature {
         String input = header(headers.signatureInput(), "Signature-Input");
         String signature = header(headers.signature(), "Signature");
         String digest = header(headers.contentDigest(), "Content-Digest");
-        byte[] expected = contentDigest(request.body()).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] expected = contentDigest(request.content()).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         if (!MessageDigest.isEqual(expected, digest.getBytes(java.nio.charset.StandardCharsets.US_ASCII))) {
             throw invalid("'Content-Digest' must be the SHA-256 of the content: sha-256=:<base64>:");
         }
@@ -213,9 +221,9 @@ public final class RequestSignature {
         return base.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    /** The {@code Content-Digest} of these bytes (RFC 9530 section 2). */
-    public static String contentDigest(byte[] body) {
-        return "sha-256=:" + Base64.getEncoder().encodeToString(Digest.sha256().digest(body)) + ":";
+    /** The {@code Content-Digest} of content with this SHA-256 (RFC 9530 section 2). */
+    static String contentDigest(Digest content) {
+        return "sha-256=:" + Base64.getEncoder().encodeToString(content.bytes()) + ":";
     }
 
     private static String header(@Nullable String value, String name) {

@@ -66,7 +66,7 @@ class RequestSignatureTest {
         // Other implementations may list components in another order; the base follows the list.
         String params = "(\"content-digest\" \"@method\" \"@target-uri\");created=" + NOW.getEpochSecond() + ";expires="
                 + (NOW.getEpochSecond() + 60) + ";nonce=\"0123456789abcdef\";keyid=\"alice\";tag=\"tcme\"";
-        String digest = RequestSignature.contentDigest(BODY);
+        String digest = RequestSignature.contentDigest(Digest.ofFile(BODY));
         String base = "\"content-digest\": " + digest + "\n\"@method\": POST\n\"@target-uri\": " + REQUEST.targetUri()
                 + "\n\"@signature-params\": " + params;
         String signature = base64(SampleContract.ALICE.signRaw(base.getBytes(StandardCharsets.UTF_8)));
@@ -123,7 +123,7 @@ class RequestSignatureTest {
                 "body and digest exchanged together",
                 of(
                         new Request("POST", REQUEST.targetUri(), oneByte),
-                        new Headers(input, signature, RequestSignature.contentDigest(oneByte))));
+                        new Headers(input, signature, RequestSignature.contentDigest(Digest.ofFile(oneByte)))));
         rows.put(
                 "digest of another algorithm",
                 of(REQUEST, new Headers(input, signature, digest.replace("256", "512"))));

@@ -51,6 +51,9 @@ final class CompareBenchCommand implements Callable<Integer> {
     private static final double SECONDS = 2;
     private static final double MICROS = 1000;
 
+    /** Keys give a counted number of answers, and the engine's rounds have one key. */
+    private static final int ENGINE_WARMUP_MAX = 20;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     CommandSpec spec;
@@ -61,13 +64,13 @@ final class CompareBenchCommand implements Callable<Integer> {
     @Option(
             names = "--sessions",
             defaultValue = "30",
-            description = "Sessions of each other kind, at most 40 (default: ${DEFAULT-VALUE}).")
+            description = "Sessions of each other kind, at most 60 (default: ${DEFAULT-VALUE}).")
     int sessions;
 
     @Option(
             names = "--warmup",
-            defaultValue = "20",
-            description = "Sessions before those, not counted, at most 20 (default: ${DEFAULT-VALUE}).")
+            defaultValue = "40",
+            description = "Sessions before those, not counted, at most 60 (default: ${DEFAULT-VALUE}).")
     int warmup;
 
     @Option(
@@ -88,9 +91,9 @@ final class CompareBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, FaultException, UnsuitableException, BenchFailure {
-        if (sessions < 1 || sessions > 40 || warmup < 0 || warmup > 20 || fresh < 1) {
+        if (sessions < 1 || sessions > 60 || warmup < 0 || warmup > 60 || fresh < 1) {
             throw new picocli.CommandLine.ParameterException(
-                    spec.commandLine(), "expected --sessions 1 to 40, --warmup 0 to 20 and --fresh 1 or more");
+                    spec.commandLine(), "expected --sessions 1 to 60, --warmup 0 to 60 and --fresh 1 or more");
         }
         PrintWriter out = spec.commandLine().getOut();
         Path folder = Files.createTempDirectory("tcme-bench");
@@ -149,7 +152,8 @@ final class CompareBenchCommand implements Callable<Integer> {
             threeWay = ComparisonContract.of(info, parties, ComparisonContract.Wish.SINGLE, "engine");
             less = ComparisonContract.less(info, parties);
         }
-        Map<String, List<Double>> millis = new CompareEngine(threeWay, less, warmup, sessions).run();
+        Map<String, List<Double>> millis =
+                new CompareEngine(threeWay, less, Math.min(warmup, ENGINE_WARMUP_MAX), sessions).run();
         Map<String, Object> computing = new LinkedHashMap<>();
         heading(out, "computing, one thread");
         millis.forEach((name, all) -> {

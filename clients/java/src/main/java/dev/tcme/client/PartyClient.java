@@ -246,7 +246,7 @@ public final class PartyClient {
         requireParty(contract);
         Contribution.Address address = new Contribution.Address(session, contract.digest(), round, identity.id());
         Contribution contribution = Contribution.sign(address, content, identity.signingKey());
-        Call call = Call.put(rounds(session, round), content, identity)
+        Call call = Call.put(rounds(session, round), content, contribution.digest(), identity)
                 .with(CONTRIBUTION_SIGNATURE, contribution.signatureText());
         return transport.json(call, SessionView.class);
     }

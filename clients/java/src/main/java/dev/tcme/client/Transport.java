@@ -2,6 +2,7 @@ package dev.tcme.client;
 
 import dev.tcme.client.GatewayFailure.Kind;
 import dev.tcme.client.TcmeClient.Settings;
+import dev.tcme.contract.Digest;
 import dev.tcme.contract.Json;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
@@ -74,17 +75,22 @@ final class Transport implements AutoCloseable {
      *
      * @param path below the gateway's address, query included
      * @param body empty for GET
+     * @param content SHA-256 of it
      * @param signer who signs; empty for what anybody may ask
      */
     record Call(
             String method,
             String path,
             Optional<byte[]> body,
+            Digest content,
             Map<String, String> headers,
             Optional<PartyIdentity> signer) {
 
+        private static final Digest NOTHING = Digest.ofFile(new byte[0]);
+
         static Call get(String path, Optional<PartyIdentity> signer) {
-            return new Call("GET", path, Optional.empty(), Map.of("Accept", "application/json"), signer);
+            Map<String, String> headers = Map.of("Accept", "application/json");
+            return new Call("GET", path, Optional.empty(), NOTHING, headers, signer);
         }
 
         static Call post(String path, Object body, String idempotencyKey, PartyIdentity signer) {
@@ -92,19 +98,20 @@ final class Transport implements AutoCloseable {
                     "Accept", "application/json",
                     "Content-Type", "application/json",
                     "Idempotency-Key", idempotencyKey);
-            return new Call("POST", path, Optional.of(Json.canonicalOf(body)), headers, Optional.of(signer));
+            byte[] json = Json.canonicalOf(body);
+            return new Call("POST", path, Optional.of(json), Digest.ofFile(json), headers, Optional.of(signer));
         }
 
-        static Call put(String path, byte[] body, PartyIdentity signer) {
+        static Call put(String path, byte[] body, Digest content, PartyIdentity signer) {
             Map<String, String> headers =
                     Map.of("Accept", "application/json", "Content-Type", "application/octet-stream");
-            return new Call("PUT", path, Optional.of(body), headers, Optional.of(signer));
+            return new Call("PUT", path, Optional.of(body), content, headers, Optional.of(signer));
         }
 
         Call with(String header, String value) {
             Map<String, String> more = new java.util.HashMap<>(headers);
             more.put(header, value);
-            return new Call(method, path, body, Map.copyOf(more), signer);
+            return new Call(method, path, body, content, Map.copyOf(more), signer);
         }
     }
 
@@ -209,21 +216,18 @@ final class Transport implements AutoCloseable {
     }
 
     private HttpRequest request(Call call) {
-        byte[] body = call.body().orElse(new byte[0]);
         URI target = URI.create(base + call.path());
         var request = HttpRequest.newBuilder(target).timeout(settings.timeout());
         call.headers().forEach(request::header);
         call.signer().ifPresent(signer -> {
             Instant now = settings.clock().instant();
             var parameters = new RequestSignature.Parameters(signer.id(), now, now.plus(SIGNATURE_LIFE), fresh());
-            var signed = new RequestSignature.Request(call.method(), target.toString(), body);
+            var signed = new RequestSignature.Request(call.method(), target.toString(), call.content());
             RequestSignature.sign(signed, parameters, signer.signingKey()).forEach(request::header);
         });
-        return call.body().isPresent()
-                ? request.method(call.method(), HttpRequest.BodyPublishers.ofByteArray(body))
-                        .build()
-                : request.method(call.method(), HttpRequest.BodyPublishers.noBody())
-                        .build();
+        HttpRequest.BodyPublisher body =
+                call.body().map(HttpRequest.BodyPublishers::ofByteArray).orElseGet(HttpRequest.BodyPublishers::noBody);
+        return request.method(call.method(), body).build();
     }
 
     private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> sent) throws IOException {

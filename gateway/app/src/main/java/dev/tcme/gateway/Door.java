@@ -1,5 +1,6 @@
 package dev.tcme.gateway;
 
+import dev.tcme.contract.Digest;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.RequestSignature;
@@ -49,7 +50,12 @@ class Door {
      *     {@link Problem#SIGNATURE_STALE}, {@link Problem#NONCE_REPLAYED}
      */
     Caller enter(HttpServerRequest http, byte[] body) {
-        RequestSignature.Unverified signature = parse(http, body);
+        return enter(http, Digest.ofFile(body));
+    }
+
+    /** The same for content whose SHA-256 is needed elsewhere too: some is tens of megabytes. */
+    Caller enter(HttpServerRequest http, Digest content) {
+        RequestSignature.Unverified signature = parse(http, content);
         // An unknown party gets the answer of a wrong signature: names are not to be probed.
         Parties.Card card = parties.find(signature.keyId())
                 .orElseThrow(() -> new ProblemException(Problem.SIGNATURE_INVALID, "the signature does not verify"));
@@ -59,7 +65,7 @@ class Door {
 
     /** As {@link #enter}, for a party that registers and so brings its key with the request. */
     Caller enterNew(HttpServerRequest http, byte[] body, Parties.Card card) {
-        RequestSignature.Unverified signature = parse(http, body);
+        RequestSignature.Unverified signature = parse(http, Digest.ofFile(body));
         if (!signature.keyId().equals(card.id())) {
             throw new ProblemException(Problem.SIGNATURE_INVALID, "'keyid' must be the id that is registered");
         }
@@ -67,12 +73,12 @@ class Door {
         return new Caller(card);
     }
 
-    private RequestSignature.Unverified parse(HttpServerRequest http, byte[] body) {
+    private RequestSignature.Unverified parse(HttpServerRequest http, Digest content) {
         String target =
                 config.publicUrl().map(URI::toString).map(Door::withoutSlash).orElseGet(() -> origin(http))
                         + http.uri();
         return RequestSignature.parse(
-                new RequestSignature.Request(http.method().name(), target, body),
+                new RequestSignature.Request(http.method().name(), target, content),
                 new RequestSignature.Headers(
                         single(http, "Signature-Input"), single(http, "Signature"), single(http, "Content-Digest")));
     }

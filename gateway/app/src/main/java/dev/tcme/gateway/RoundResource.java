@@ -1,6 +1,7 @@
 package dev.tcme.gateway;
 
 import dev.tcme.contract.Contribution;
+import dev.tcme.contract.Digest;
 import dev.tcme.contract.Problem;
 import dev.tcme.contract.ProblemException;
 import dev.tcme.contract.SessionId;
@@ -53,12 +54,13 @@ public class RoundResource {
             @PathParam("round") String round,
             @HeaderParam(SIGNATURE) @Nullable String signature,
             byte[] body) {
-        Door.Caller caller = door.enter(http, body);
+        Digest digest = Digest.ofFile(body);
+        Door.Caller caller = door.enter(http, digest);
         SessionId session = SessionId.parse(id);
         Session found = sessions.find(session, caller.id());
         Contribution.Address address =
                 new Contribution.Address(session, found.contract().digest(), round, caller.id());
-        Session changed = sessions.contribute(Contribution.received(address, body, signature));
+        Session changed = sessions.contribute(Contribution.received(address, body, digest, signature));
         return SessionView.of(changed, sessions.progress(session)).withoutEvidence();
     }
 
