@@ -10,7 +10,6 @@ import dev.tcme.client.SessionView.State;
 import dev.tcme.client.he.Step;
 import dev.tcme.contract.Contract;
 import dev.tcme.contract.EndReason;
-import dev.tcme.contract.Evidence;
 import dev.tcme.contract.LaneForm;
 import dev.tcme.contract.Opening;
 import dev.tcme.contract.Problem;
@@ -20,7 +19,6 @@ import dev.tcme.contract.spi.PartyFault;
 import dev.tcme.he.protocol.JointTask;
 import dev.tcme.he.protocol.Round;
 import dev.tcme.he.threshold.DecryptionShare;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,68 +42,16 @@ class ProvenPartyTest {
     private static final int SHARE_HEADER = 80;
 
     private final Stack stack;
-    private final Actor alice;
-    private final Actor bob;
-    private final Actor carol;
-    private final JointMember aliceAtHome;
-    private final JointMember bobAtHome;
-    private final JointMember carolAtHome;
-    private final List<JointRogue> rogues = new ArrayList<>();
-    private final List<SessionId> opened = new ArrayList<>();
+    private final JointTrio trio;
 
     ProvenPartyTest(Stack stack) {
         this.stack = stack;
-        this.alice = stack.enrol("alice");
-        this.bob = stack.enrol("bob");
-        this.carol = stack.enrol("carol");
-        this.aliceAtHome = JointMember.of(alice.client());
-        this.bobAtHome = JointMember.of(bob.client());
-        this.carolAtHome = JointMember.of(carol.client());
+        this.trio = new JointTrio(stack);
     }
 
-    /** Also after a test that failed: the next ones need the places. */
     @AfterEach
     void close() {
-        rogues.forEach(JointRogue::close);
-        for (SessionId session : opened) {
-            if (!alice.client().session(session).state().isFinal()) {
-                alice.client().withdraw(session);
-            }
-        }
-        aliceAtHome.close();
-        bobAtHome.close();
-        carolAtHome.close();
-    }
-
-    private Contract sum() {
-        return alice.agree(JointDocuments.sum(stack, alice, bob, carol), bob, carol);
-    }
-
-    private SessionId open(Contract contract) {
-        SessionId session = alice.client().open(contract.digest()).id();
-        opened.add(session);
-        return session;
-    }
-
-    private Evidence evidence(SessionId session) {
-        return alice.client().session(session).evidence().orElseThrow().evidence();
-    }
-
-    /** The parts of alice, bob and carol. */
-    private List<JointMember.Part> play(Contract contract, SessionId session, int... numbers) {
-        List<JointMember.Part> parts = new ArrayList<>();
-        for (JointMember member : List.of(aliceAtHome, bobAtHome, carolAtHome)) {
-            parts.add(member.join(contract, session, JointDocuments.amount(numbers[parts.size()])));
-        }
-        for (JointMember.Part part : parts) {
-            assertEquals(
-                    State.RELEASED, part.ended().state(), () -> part.ended().toString());
-        }
-        return parts;
-    }
-
-    private int total(Contract contract, SessionId session) {
-        return carol.client().output(contract, session).value().path("total").asInt();
+        trio.close();
     }
 
     private static long sent(JointMember.Part part) {
@@ -114,17 +60,17 @@ class ProvenPartyTest {
 
     @Test
     void honestPartiesGetTheSumAndTheNextOneWithoutNewKeys() {
-        Contract contract = sum();
-        SessionId first = open(contract);
-        assertEquals(LaneForm.THRESHOLD, evidence(first).form());
-        assertEquals("proven", evidence(first).claims().get("he.shares"));
-        List<JointMember.Part> fresh = play(contract, first, 100, 20, 3);
-        assertEquals(123, total(contract, first));
-        SessionId second = open(contract);
-        assertFalse(evidence(second).claims().get("he.kept-keys").equals("none"));
-        bobAtHome.restart();
-        List<JointMember.Part> kept = play(contract, second, 255, 255, 254);
-        assertEquals(764, total(contract, second));
+        Contract contract = trio.agree(trio.sum());
+        SessionId first = trio.open(contract);
+        assertEquals(LaneForm.THRESHOLD, trio.evidence(first).form());
+        assertEquals("proven", trio.evidence(first).claims().get("he.shares"));
+        List<JointMember.Part> fresh = trio.play(contract, first, 100, 20, 3);
+        assertEquals(123, trio.total(contract, first));
+        SessionId second = trio.open(contract);
+        assertFalse(trio.evidence(second).claims().get("he.kept-keys").equals("none"));
+        trio.bobAtHome.restart();
+        List<JointMember.Part> kept = trio.play(contract, second, 255, 255, 254);
+        assertEquals(764, trio.total(contract, second));
         System.out.printf(
                 "a sum of three with proven shares: a party sends %d bytes, %d under kept keys%n",
                 sent(fresh.getFirst()), sent(kept.getFirst()));
@@ -132,15 +78,15 @@ class ProvenPartyTest {
 
     @Test
     void aContractOfCuriousPartiesHasSharesWithoutProofs() {
-        ObjectNode document = JointDocuments.sum(stack, alice, bob, carol);
+        ObjectNode document = trio.sum();
         document.withObject("/lanes").put("adversary", "curious");
-        Contract contract = alice.agree(document, bob, carol);
-        SessionId session = open(contract);
-        assertEquals("unproven", evidence(session).claims().get("he.shares"));
-        List<JointMember.Part> fresh = play(contract, session, 100, 20, 3);
-        assertEquals(123, total(contract, session));
-        SessionId second = open(contract);
-        List<JointMember.Part> kept = play(contract, second, 1, 2, 3);
+        Contract contract = trio.agree(document);
+        SessionId session = trio.open(contract);
+        assertEquals("unproven", trio.evidence(session).claims().get("he.shares"));
+        List<JointMember.Part> fresh = trio.play(contract, session, 100, 20, 3);
+        assertEquals(123, trio.total(contract, session));
+        SessionId second = trio.open(contract);
+        List<JointMember.Part> kept = trio.play(contract, second, 1, 2, 3);
         System.out.printf(
                 "a sum of three with shares as they are: a party sends %d bytes, %d under kept keys%n",
                 sent(fresh.getFirst()), sent(kept.getFirst()));
@@ -179,41 +125,40 @@ class ProvenPartyTest {
     @ParameterizedTest
     @MethodSource("deeds")
     void whoeverGivesAnotherShareOfASumIsNamed(Deed deed) {
-        Contract contract = sum();
-        SessionId session = open(contract);
+        Contract contract = trio.agree(trio.sum());
+        SessionId session = trio.open(contract);
         List<JointMember.Part> honest = List.of(
-                aliceAtHome.join(contract, session, JointDocuments.amount(100)),
-                carolAtHome.join(contract, session, JointDocuments.amount(3)));
+                trio.aliceAtHome.join(contract, session, JointDocuments.amount(100)),
+                trio.carolAtHome.join(contract, session, JointDocuments.amount(3)));
         JointRogue rogue = rogue(contract, session, JointDocuments.amount(20));
         rogue.playUntil(Round.SHARE);
         byte[] wrong = JointDeed.withShare(
                 rogue.make(Round.SHARE), share -> deed.content().apply(rogue.task(), share));
         rogue.send(Round.SHARE, wrong).requireRefusal(Problem.CONTRIBUTION_INVALID, 422);
 
-        requireBlamed(contract, rogue, honest, List.of(alice, bob, carol));
-        assertFalse(carolAtHome.hasKeys(contract), "carol still has her keys");
+        requireBlamed(contract, rogue, honest, List.of(trio.alice, trio.bob, trio.carol));
+        assertFalse(trio.carolAtHome.hasKeys(contract), "carol still has her keys");
         // All of them may begin anew.
-        SessionId next = open(contract);
-        play(contract, next, 1, 2, 3);
-        assertEquals(6, total(contract, next));
+        SessionId next = trio.open(contract);
+        trio.play(contract, next, 1, 2, 3);
+        assertEquals(6, trio.total(contract, next));
     }
 
     @Test
     void whoeverGivesAnotherShareOfAnInnerProductIsNamed() {
-        Contract contract = alice.agree(JointDocuments.innerProduct(stack, alice, bob), bob);
-        SessionId session = open(contract);
+        Contract contract = trio.alice.agree(JointDocuments.innerProduct(stack, trio.alice, trio.bob), trio.bob);
+        SessionId session = trio.open(contract);
         JointMember.Part hers =
-                aliceAtHome.join(contract, session, JointDocuments.amount(JointDocuments.parse("[1,2,255]")));
+                trio.aliceAtHome.join(contract, session, JointDocuments.amount(JointDocuments.parse("[1,2,255]")));
         JointRogue rogue = rogue(contract, session, JointDocuments.amount(JointDocuments.parse("[4,5,6]")));
         rogue.playUntil(Round.SHARE);
         rogue.send(Round.SHARE, JointDeed.withShare(rogue.make(Round.SHARE), share -> flipped(share, SHARE_HEADER)))
                 .requireRefusal(Problem.CONTRIBUTION_INVALID, 422);
-        requireBlamed(contract, rogue, List.of(hers), List.of(alice, bob));
+        requireBlamed(contract, rogue, List.of(hers), List.of(trio.alice, trio.bob));
     }
 
     private JointRogue rogue(Contract contract, SessionId session, JsonNode value) {
-        JointRogue rogue = JointRogue.in(contract, session, bob, value);
-        rogues.add(rogue);
+        JointRogue rogue = trio.rogue(contract, session, trio.bob, value);
         assertTrue(rogue.task().provesShares());
         return rogue;
     }
@@ -223,12 +168,13 @@ class ProvenPartyTest {
             assertEquals(State.ABORTED, part.ended().state());
             assertEquals(Optional.of(EndReason.PARTY_FAULT), part.ended().reason());
         }
-        assertFalse(aliceAtHome.hasKeys(contract), "alice still has her keys");
+        assertFalse(trio.aliceAtHome.hasKeys(contract), "alice still has her keys");
         for (Actor actor : all) {
             actor.get("/v1/sessions/" + rogue.session() + "/output").requireRefusal(Problem.WRONG_STATE, 409);
         }
         for (Round round : Round.values()) {
-            bob.get("/v1/sessions/" + rogue.session() + "/rounds/" + round + "/" + alice.id())
+            trio.bob
+                    .get("/v1/sessions/" + rogue.session() + "/rounds/" + round + "/" + trio.alice.id())
                     .requireRefusal(Problem.CONTRIBUTION_NOT_FOUND, 404);
         }
         Map<String, Opening> inputs =
@@ -238,13 +184,13 @@ class ProvenPartyTest {
         }
         Receipt receipt = JointReceipts.require(stack, contract, rogue.session(), all, inputs, Map.of());
         Map<String, String> claims = receipt.claims().environment();
-        assertEquals(bob.id(), claims.get("fault.party"));
+        assertEquals(trio.bob.id(), claims.get("fault.party"));
         assertEquals("share", claims.get("fault.round"));
         assertEquals(PartyFault.Kind.DEVIATED.toString(), claims.get("fault.kind"));
         assertEquals("proven", claims.get("he.shares"));
         assertEquals("threshold", claims.get("form"));
-        SessionId next = open(contract);
-        assertEquals("none", evidence(next).claims().get("he.kept-keys"), "the gateway still has the keys");
-        alice.client().withdraw(next);
+        SessionId next = trio.open(contract);
+        assertEquals("none", trio.evidence(next).claims().get("he.kept-keys"), "the gateway still has the keys");
+        trio.alice.client().withdraw(next);
     }
 }

@@ -14,7 +14,6 @@ import dev.tcme.contract.SessionId;
 import dev.tcme.he.protocol.Result;
 import dev.tcme.he.protocol.Round;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,51 +26,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class QuorumSessionTest {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Stack stack;
-    private final Actor alice;
-    private final Actor bob;
-    private final Actor carol;
-    private final JointMember aliceAtHome;
-    private final JointMember bobAtHome;
-    private final JointMember carolAtHome;
+    private final JointTrio trio;
     private final Contract contract;
-    private final List<SessionId> opened = new ArrayList<>();
-    private final List<JointRogue> rogues = new ArrayList<>();
 
     QuorumSessionTest(Stack stack) {
-        this.stack = stack;
-        this.alice = stack.enrol("alice");
-        this.bob = stack.enrol("bob");
-        this.carol = stack.enrol("carol");
-        this.aliceAtHome = JointMember.of(alice.client());
-        this.bobAtHome = JointMember.of(bob.client());
-        this.carolAtHome = JointMember.of(carol.client());
-        ObjectNode document = JointDocuments.sum(stack, alice, bob, carol);
+        this.trio = new JointTrio(stack);
+        ObjectNode document = trio.sum();
         document.withObject("/lanes").put("quorum", 2);
-        this.contract = alice.agree(document, bob, carol);
+        this.contract = trio.agree(document);
     }
 
     @AfterEach
     void close() {
-        rogues.forEach(JointRogue::close);
-        for (SessionId session : opened) {
-            if (!alice.client().session(session).state().isFinal()) {
-                alice.client().withdraw(session);
-            }
-        }
-        aliceAtHome.close();
-        bobAtHome.close();
-        carolAtHome.close();
-    }
-
-    private SessionId open() {
-        SessionId session = alice.client().open(contract.digest()).id();
-        opened.add(session);
-        return session;
-    }
-
-    private int total(SessionId session) {
-        return carol.client().output(contract, session).value().path("total").asInt();
+        trio.close();
     }
 
     private static boolean decrypted(JointMember.Part part) {
@@ -80,50 +47,35 @@ class QuorumSessionTest {
 
     @Test
     void twoOfThreeDecryptAndAllThreeReadTheAnswer() {
-        SessionId session = open();
-        List<JointMember.Part> parts = List.of(
-                aliceAtHome.join(contract, session, JointDocuments.amount(100)),
-                bobAtHome.join(contract, session, JointDocuments.amount(20)),
-                carolAtHome.join(contract, session, JointDocuments.amount(3)));
-        for (JointMember.Part part : parts) {
-            assertEquals(
-                    State.RELEASED, part.ended().state(), () -> part.ended().toString());
-        }
-        assertEquals(123, total(session));
+        SessionId session = trio.open(contract);
+        List<JointMember.Part> parts = trio.play(contract, session, 100, 20, 3);
+        assertEquals(123, trio.total(contract, session));
         assertEquals(
                 2, parts.stream().filter(QuorumSessionTest::decrypted).count(), "others decrypted than were asked");
-        SessionId second = open();
-        var claims = alice.client()
-                .session(second)
-                .evidence()
-                .orElseThrow()
-                .evidence()
-                .claims();
+        SessionId second = trio.open(contract);
+        var claims = trio.evidence(second).claims();
         assertFalse(claims.get("he.kept-keys").equals("none"), "the keys were not kept");
-        alice.client().withdraw(second);
+        trio.alice.client().withdraw(second);
     }
 
     @Test
     void theAnswerComesAlthoughTheThirdHasLeftAfterItsInput() {
-        SessionId session = open();
-        JointMember.Part hers = aliceAtHome.join(contract, session, JointDocuments.amount(100));
-        JointMember.Part his = bobAtHome.join(contract, session, JointDocuments.amount(20));
-        JointRogue leaving = JointRogue.in(contract, session, carol, JointDocuments.amount(3));
-        rogues.add(leaving);
+        SessionId session = trio.open(contract);
+        JointMember.Part hers = trio.aliceAtHome.join(contract, session, JointDocuments.amount(100));
+        JointMember.Part his = trio.bobAtHome.join(contract, session, JointDocuments.amount(20));
+        JointRogue leaving = trio.rogue(contract, session, trio.carol, JointDocuments.amount(3));
         leaving.playThrough(Round.INPUT);
         assertEquals(State.RELEASED, hers.ended().state());
         assertEquals(State.RELEASED, his.ended().state());
-        assertEquals(123, total(session));
+        assertEquals(123, trio.total(contract, session));
     }
 
     @Test
     void whoeverDecryptsAnotherResultThanItWasAskedForIsNamed() {
-        SessionId session = open();
-        JointMember.Part hers = aliceAtHome.join(contract, session, JointDocuments.amount(100));
-        JointRogue wrong = JointRogue.in(contract, session, carol, JointDocuments.amount(3));
-        rogues.add(wrong);
-        JointRogue idle = JointRogue.in(contract, session, bob, JointDocuments.amount(20));
-        rogues.add(idle);
+        SessionId session = trio.open(contract);
+        JointMember.Part hers = trio.aliceAtHome.join(contract, session, JointDocuments.amount(100));
+        JointRogue wrong = trio.rogue(contract, session, trio.carol, JointDocuments.amount(3));
+        JointRogue idle = trio.rogue(contract, session, trio.bob, JointDocuments.amount(20));
         Thread playing = Thread.ofVirtual().start(() -> idle.playThrough(Round.INPUT));
         wrong.playThrough(Round.INPUT);
         wrong.awaitRound(Round.PRESENT);
@@ -133,8 +85,8 @@ class QuorumSessionTest {
         wrong.send(Round.SHARE, wrong.given(other, List.of(1, 3))).requireStatus(200);
         assertEquals(Optional.of(EndReason.PARTY_FAULT), hers.ended().reason());
         Map<String, String> claims =
-                alice.client().receipt(session).receipt().claims().environment();
-        assertEquals(carol.id(), claims.get("fault.party"));
+                trio.alice.client().receipt(session).receipt().claims().environment();
+        assertEquals(trio.carol.id(), claims.get("fault.party"));
         assertEquals("share", claims.get("fault.round"));
         assertEquals("deviated", claims.get("fault.kind"));
         join(playing);
@@ -150,20 +102,24 @@ class QuorumSessionTest {
 
     @Test
     void whoComputesAnotherResultIsNotAskedToDecrypt() {
-        SessionId session = open();
-        JointMember.Part hers = aliceAtHome.join(contract, session, JointDocuments.amount(100));
-        JointRogue wrong = JointRogue.in(contract, session, carol, JointDocuments.amount(3));
-        rogues.add(wrong);
-        JointRogue idle = JointRogue.in(contract, session, bob, JointDocuments.amount(20));
-        rogues.add(idle);
+        SessionId session = trio.open(contract);
+        JointMember.Part hers = trio.aliceAtHome.join(contract, session, JointDocuments.amount(100));
+        JointRogue wrong = trio.rogue(contract, session, trio.carol, JointDocuments.amount(3));
+        JointRogue idle = trio.rogue(contract, session, trio.bob, JointDocuments.amount(20));
         Thread playing = Thread.ofVirtual().start(() -> idle.playThrough(Round.INPUT));
         wrong.playThrough(Round.INPUT);
         wrong.awaitRound(Round.PRESENT);
         wrong.send(Round.PRESENT, new byte[32]).requireRefusal(Problem.CONTRIBUTION_INVALID, 422);
         assertEquals(Optional.of(EndReason.PARTY_FAULT), hers.ended().reason());
         assertEquals(
-                carol.id(),
-                alice.client().receipt(session).receipt().claims().environment().get("fault.party"));
+                trio.carol.id(),
+                trio.alice
+                        .client()
+                        .receipt(session)
+                        .receipt()
+                        .claims()
+                        .environment()
+                        .get("fault.party"));
         join(playing);
     }
 }
