@@ -101,6 +101,9 @@ final class Pair {
                         "-XX:+UseParallelGC",
                         "--add-modules=jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
+                        // As the launcher starts 'tcme session join', and says why.
+                        "-XX:CompileCommand=quiet",
+                        "-XX:CompileCommand=CompileThresholdScaling,dev.tcme.he.ring.Vector*::*,0.05",
                         "-cp",
                         System.getProperty("java.class.path"),
                         PartyProcess.class.getName()))
